@@ -8,9 +8,12 @@ export type Dictionary = Readonly<Record<string, string>>;
 /** Gives a text in the reader's language; a key nobody has written comes back as `[key]`. */
 export type Say = (key: MessageKey, params?: Params) => string;
 
+type Counting = { rules: Intl.PluralRules; numbers: Intl.NumberFormat; small: string[] };
+
 const parsed = new Map<string, string | readonly Part[]>();
-const numberFormats = new Map<string, Intl.NumberFormat>();
-const pluralRules = new Map<string, Intl.PluralRules>();
+const countings = new Map<string, Counting>();
+/** Nearly every count on a page is below this; asking Intl once for each halves a plural's cost. */
+const smallCounts = 1000;
 const nothing: Params = {};
 
 /**
@@ -26,7 +29,7 @@ export function makeSay(locale: string, dictionary: Dictionary, fallback?: Dicti
 
 /** A number as people of the language write it: 1 234,5 in Russian. */
 export function numberWords(locale: string, value: number): string {
-  return numberFormat(locale).format(value);
+  return countingIn(locale).numbers.format(value);
 }
 
 function phrase(locale: string, text: string, params: Params): string {
@@ -45,11 +48,12 @@ function parse(text: string) {
   return parts;
 }
 
-function join(locale: string, parts: readonly Part[], params: Params): string {
+function join(locale: string, parts: readonly Part[], params: Params, count = NaN): string {
   let words = '';
   for (const part of parts) {
     if (typeof part === 'string') words += part;
     else if ('choices' in part) words += counted(locale, part, params);
+    else if (part.name === theNumber) words += number(locale, count);
     else words += argument(locale, part, params);
   }
   return words;
@@ -58,28 +62,35 @@ function join(locale: string, parts: readonly Part[], params: Params): string {
 function argument(locale: string, part: { name: string; numeric: boolean }, params: Params) {
   const value = params[part.name];
   if (value === undefined) return `{${part.name}}`;
-  return part.numeric && typeof value === 'number' ? numberWords(locale, value) : value;
+  return part.numeric && typeof value === 'number' ? number(locale, value) : value;
 }
 
 function counted(locale: string, part: { name: string; choices: Choices }, params: Params) {
   const count = Number(params[part.name]);
   const { choices } = part;
-  const category = choices[`=${count}`] ?? choices[pluralRule(locale).select(count)];
-  return join(locale, category ?? choices.other ?? [], { ...params, [theNumber]: count });
+  const chosen = choices[`=${count}`] ?? choices[category(locale, count)] ?? choices.other;
+  return join(locale, chosen ?? [], params, count);
 }
 
-function numberFormat(locale: string) {
-  const known = numberFormats.get(locale);
-  if (known) return known;
-  const made = new Intl.NumberFormat(locale);
-  numberFormats.set(locale, made);
-  return made;
+const isSmall = (count: number) => count >= 0 && count < smallCounts && Number.isInteger(count);
+
+const number = (locale: string, value: number) =>
+  isSmall(value) ? String(value) : numberWords(locale, value);
+
+function category(locale: string, count: number): string {
+  const { rules, small } = countingIn(locale);
+  if (!isSmall(count)) return rules.select(count);
+  return (small[count] ??= rules.select(count));
 }
 
-function pluralRule(locale: string) {
-  const known = pluralRules.get(locale);
+function countingIn(locale: string) {
+  const known = countings.get(locale);
   if (known) return known;
-  const made = new Intl.PluralRules(locale);
-  pluralRules.set(locale, made);
+  const made = {
+    rules: new Intl.PluralRules(locale),
+    numbers: new Intl.NumberFormat(locale),
+    small: [],
+  };
+  countings.set(locale, made);
   return made;
 }

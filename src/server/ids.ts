@@ -1,0 +1,23 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { v7 } from 'uuid';
+import { config } from '#server/config.ts';
+
+/** A new UUID v7: sorts by the moment it was made. */
+export function newId(): string {
+  return v7();
+}
+
+/** 32 random bytes in base64url, for links and cookies nobody can guess. */
+export function secretToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** The SHA-256 of a text (as UTF-8) or of bytes. */
+export function sha256(content: string | Uint8Array): Buffer {
+  return createHash('sha256').update(content).digest();
+}
+
+/** The key that opens one thing for one purpose, derived from SECRET, so nothing is stored for it. */
+export function keyFor(purpose: string, id: string): string {
+  return createHmac('sha256', config.secret).update(`${purpose}\n${id}`).digest('base64url');
+}

@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { Tx } from '#server/database.ts';
+
+/** What happens later, by name. Each may run twice: a worker can die after the work and before saying so. */
+export type Jobs = Record<string, (payload: never) => Promise<void>>;
+
+export type JobOptions = {
+  /** Not before this moment. */
+  runAt?: Date;
+  /** A job with the same key that still waits is replaced. */
+  key?: string;
+  /** How often it is tried before it rests as failed (12: about sixteen hours in all). */
+  maxAttempts?: number;
+};
+
+/** Queues a job that exists only if the transaction commits. */
+export async function later(
+  tx: Tx,
+  job: string,
+  payload: object,
+  options: JobOptions = {},
+): Promise<void> {
+  await sql`select graphile_worker.add_job(
+    ${job},
+    payload := ${JSON.stringify(payload)}::json,
+    run_at := ${options.runAt ?? null}::timestamptz,
+    max_attempts := ${options.maxAttempts ?? 12}::int,
+    job_key := ${options.key ?? null}
+  )`.execute(tx);
+}

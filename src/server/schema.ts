@@ -1,0 +1,373 @@
+// Written by bin/migrate --write-schema. Do not edit.
+import type { ColumnType } from "kysely";
+
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
+
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export type Point = {
+  x: number;
+  y: number;
+};
+
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface Areas {
+  id: string;
+  key: string;
+  kind: string;
+  names: Json;
+  outline: Json | null;
+  parent_id: string | null;
+  position: Generated<number>;
+  retired_at: Timestamp | null;
+}
+
+export interface Assignments {
+  answered_at: Timestamp | null;
+  claimed_at: Timestamp | null;
+  due_at: Timestamp;
+  ended_at: Timestamp | null;
+  escalated_at: Timestamp | null;
+  id: string;
+  offered_at: Timestamp;
+  organisation_id: string;
+  proof: string | null;
+  proof_distance_m: number | null;
+  reason: string | null;
+  reminded_at: Timestamp | null;
+  report_id: string;
+  round: Generated<number>;
+  state: Generated<string>;
+  why: Json;
+}
+
+export interface Categories {
+  /**
+   * What such a wall says (a drug advertisement) is never readable in public: its photos wait for the desk's black boxes.
+   */
+  hides_wall_text: Generated<boolean>;
+  hints: Json;
+  id: string;
+  key: string;
+  keywords: Generated<Json>;
+  names: Json;
+  nearby_m: Generated<number>;
+  parent_id: string | null;
+  position: Generated<number>;
+  proof_required: Generated<boolean>;
+  questions: Generated<Json>;
+  respond_within_h: number;
+  retention_days: number;
+  retired_at: Timestamp | null;
+  sensitivity: string;
+  stopper: Json | null;
+}
+
+export interface ConversationMessages {
+  id: string;
+  organisation_id: string | null;
+  report_id: string;
+  said_at: Timestamp;
+  side: string;
+  words: string;
+}
+
+export interface FigureCells {
+  category_id: string;
+  cell: number;
+  claimed: number;
+  confirmed: number;
+  declined: number;
+  disputed: number;
+  lat: number;
+  /**
+   * Mean public place of what is counted here, so that a cluster stands where its reports are.
+   */
+  lon: number;
+  /**
+   * Received, assigned or accepted. A declined one is nobody's work and is not among them.
+   */
+  open: number;
+  zoom: number;
+}
+
+export interface FigureCounts {
+  area_id: string;
+  category_id: string;
+  claimed: number;
+  confirmed: number;
+  counted_at: Timestamp;
+  disputed: number;
+  median_claim_days: number | null;
+  median_confirm_days: number | null;
+  reported: number;
+}
+
+export interface LedgerEntries {
+  /**
+   * Which member of staff acted, kept beside the payload so that it never enters the public record.
+   */
+  by_person_id: string | null;
+  event: string;
+  happened_at: Timestamp;
+  id: string;
+  payload: string;
+  payload_sha256: Buffer;
+  subject_id: string;
+  subject_kind: string;
+}
+
+export interface Letters {
+  about_id: string | null;
+  attempts: Generated<number>;
+  body_html: string;
+  body_text: string;
+  id: string;
+  kind: string;
+  locale: string;
+  message_id: string;
+  problem: string | null;
+  queued_at: Timestamp;
+  recipient: string;
+  sent_at: Timestamp | null;
+  state: Generated<string>;
+  subject: string;
+}
+
+export interface MediaPhotos {
+  accuracy_m: number | null;
+  /**
+   * Copying begun and not ended: a picture that ends the process is refused in the end.
+   */
+  attempts: Generated<number>;
+  /**
+   * Black boxes drawn by the desk: [{x, y, width, height}] as fractions 0..1 of the upright picture.
+   */
+  boxes: Generated<Json>;
+  bytes: number;
+  /**
+   * When its report, proof or verdict was filed. Null: it belongs to nothing yet.
+   */
+  claimed_at: Timestamp | null;
+  /**
+   * Names the files strangers may fetch; cannot be guessed, and is another one after each redaction.
+   */
+  copies_key: string | null;
+  height: number;
+  /**
+   * UUID v5 of subject, kind and the bytes: the same photo sent twice is one photo.
+   */
+  id: string;
+  kind: string;
+  lat: number | null;
+  /**
+   * Where the camera says it was. Never public.
+   */
+  lon: number | null;
+  mime: string;
+  original_key: string;
+  position: Generated<number>;
+  /**
+   * Why there are no copies: the key of a message.
+   */
+  problem: string | null;
+  received_at: Timestamp;
+  /**
+   * How often the copies were ordered anew.
+   */
+  revision: Generated<number>;
+  /**
+   * Of the bytes as received. The original is never changed.
+   */
+  sha256: Buffer;
+  /**
+   * held: waits for the desk; hidden: the desk took it away. A stranger sees claimed, public and ready ones only, never the original.
+   */
+  showing: Generated<string>;
+  state: Generated<string>;
+  subject_id: string;
+  /**
+   * What the camera says. Null when it says nothing, or a moment that cannot be.
+   */
+  taken_at: Timestamp | null;
+  /**
+   * Pixels of the picture held upright.
+   */
+  width: number;
+}
+
+export interface OrganisationCoverage {
+  area_id: string | null;
+  category_id: string | null;
+  id: string;
+  organisation_id: string;
+}
+
+export interface Organisations {
+  email: string | null;
+  id: string;
+  key: string;
+  kind: string;
+  locale: Generated<string>;
+  names: Json;
+  phone: string | null;
+  retired_at: Timestamp | null;
+}
+
+export interface People {
+  created_at: Timestamp;
+  disabled_at: Timestamp | null;
+  email: string;
+  id: string;
+  locale: Generated<string>;
+  name: string;
+}
+
+export interface PeopleLinks {
+  expires_at: Timestamp;
+  made_at: Timestamp;
+  person_id: string;
+  token_sha256: Buffer;
+  used_at: Timestamp | null;
+}
+
+export interface PeopleRoles {
+  area_id: string | null;
+  id: string;
+  organisation_id: string | null;
+  person_id: string;
+  role: string;
+}
+
+export interface PeopleSessions {
+  expires_at: Timestamp;
+  made_at: Timestamp;
+  person_id: string;
+  token_sha256: Buffer;
+}
+
+export interface ReportContacts {
+  confirmed_at: Timestamp | null;
+  email: string | null;
+  id: string;
+  name: string | null;
+  phone: string | null;
+  report_id: string;
+}
+
+export interface ReportNotes {
+  by_person_id: string | null;
+  event: string;
+  id: string;
+  report_id: string;
+  words: string;
+  written_at: Timestamp;
+}
+
+export interface Reports {
+  accuracy_m: number | null;
+  address: Generated<string>;
+  answers: Generated<Json>;
+  area_id: string | null;
+  category_id: string;
+  /**
+   * Morton code of the public place at zoom 22: a map tile is one range of it. Null when a stranger may see no place.
+   */
+  cell: number | null;
+  changed_at: Timestamp;
+  channel: string;
+  claimed_at: Timestamp | null;
+  /**
+   * Nine letters and digits, derived from the id: the number a person says on the phone.
+   */
+  code: string;
+  confirmed_at: Timestamp | null;
+  due_at: Timestamp | null;
+  external_id: string | null;
+  filed_at: Timestamp;
+  id: string;
+  lat: number;
+  locale: string;
+  lon: number;
+  merged_into: string | null;
+  organisation_id: string | null;
+  place_from: string;
+  public_address: Generated<string>;
+  public_lat: number | null;
+  /**
+   * The place a stranger may see, decided by publicPlace() at filing; null when none.
+   */
+  public_lon: number | null;
+  public_spot: Generated<Point | null>;
+  public_words: Generated<string>;
+  /**
+   * How often it was handed to be done: 1, and one more after each dispute.
+   */
+  round: Generated<number>;
+  search: Generated<string | null>;
+  /**
+   * What strangers get: public, held until the desk has looked, hidden. Independent of state.
+   */
+  showing: string;
+  source: string | null;
+  spot: Generated<Point>;
+  state: Generated<string>;
+  words: Generated<string>;
+}
+
+export interface ReportVerdicts {
+  answer: string;
+  distance_m: number | null;
+  given_at: Timestamp;
+  given_by: string;
+  id: string;
+  report_id: string;
+  round: number;
+  words: Generated<string>;
+}
+
+export interface SubscriptionFollowers {
+  asked_at: Timestamp;
+  confirmed_at: Timestamp | null;
+  email: string;
+  ended_at: Timestamp | null;
+  id: string;
+  locale: string;
+  report_id: string;
+}
+
+export interface Database {
+  areas: Areas;
+  assignments: Assignments;
+  categories: Categories;
+  conversation_messages: ConversationMessages;
+  figure_cells: FigureCells;
+  figure_counts: FigureCounts;
+  ledger_entries: LedgerEntries;
+  letters: Letters;
+  media_photos: MediaPhotos;
+  organisation_coverage: OrganisationCoverage;
+  organisations: Organisations;
+  people: People;
+  people_links: PeopleLinks;
+  people_roles: PeopleRoles;
+  people_sessions: PeopleSessions;
+  report_contacts: ReportContacts;
+  report_notes: ReportNotes;
+  report_verdicts: ReportVerdicts;
+  reports: Reports;
+  subscription_followers: SubscriptionFollowers;
+}

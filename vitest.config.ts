@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+
+// What is pure needs no database and takes milliseconds: rules, input and basics.
+const pure = ['src/basics/**/*.test.ts', 'src/modules/*/{rules,input}*.test.ts'];
+
+const shared = {
+  env: { LOG_LEVEL: 'silent', SECRET: 'a secret for the tests, long enough', TZ: 'UTC' },
+  restoreMocks: true,
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...shared, name: 'pure', include: pure } },
+      {
+        test: {
+          ...shared,
+          name: 'stored',
+          include: ['src/**/*.test.ts', 'test/*.test.ts'],
+          exclude: pure,
+          globalSetup: 'test/setup.ts',
+          setupFiles: 'test/database.ts',
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});

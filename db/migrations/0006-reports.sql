@@ -20,6 +20,7 @@ create table reports (
   cell bigint,
   words text not null default '',
   public_words text not null default '',
+  public_address text not null default '',
   answers jsonb not null default '{}',
   locale text not null,
   channel text not null,
@@ -42,13 +43,13 @@ comment on column reports.public_lon is 'The place a stranger may see, decided b
 comment on column reports.cell is 'Morton code of the public place at zoom 22: a map tile is one range of it. Null when a stranger may see no place.';
 comment on column reports.round is 'How often it was handed to be done: 1, and one more after each dispute.';
 create index reports_code on reports (code);
-create index reports_recent on reports (filed_at desc, id desc);
-create index reports_public_recent on reports (filed_at desc, id desc) where showing = 'public' and state <> 'merged';
-create index reports_public_by_area on reports (area_id, filed_at desc, id desc) where showing = 'public' and state <> 'merged';
-create index reports_public_by_category on reports (category_id, filed_at desc, id desc) where showing = 'public' and state <> 'merged';
-create index reports_public_by_state on reports (state, filed_at desc, id desc) where showing = 'public' and state <> 'merged';
-create index reports_by_state on reports (state, filed_at desc, id desc);
-create index reports_held on reports (filed_at desc, id desc) where showing = 'held';
+create index reports_recent on reports (filed_at desc, code desc);
+create index reports_public_recent on reports (filed_at desc, code desc) where showing = 'public' and state <> 'merged';
+create index reports_public_by_area on reports (area_id, filed_at desc, code desc) where showing = 'public' and state <> 'merged';
+create index reports_public_by_category on reports (category_id, filed_at desc, code desc) where showing = 'public' and state <> 'merged';
+create index reports_public_by_state on reports (state, filed_at desc, code desc) where showing = 'public' and state <> 'merged';
+create index reports_by_state on reports (state, filed_at desc, code desc);
+create index reports_held on reports (filed_at desc, code desc) where showing = 'held';
 create index reports_by_organisation on reports (organisation_id, state, due_at);
 create index reports_by_area on reports (area_id, category_id, state);
 create index reports_spot on reports using gist (spot);
@@ -79,3 +80,14 @@ create table report_verdicts (
   primary key (report_id, id)
 );
 comment on table report_verdicts is 'Whether it is really done: what the reporter, or a second resident at the place, says. distance_m: how far from the place the answer was given, where known.';
+
+create table report_notes (
+  report_id uuid not null references reports (id),
+  id uuid not null,
+  event text not null,
+  words text not null,
+  by_person_id uuid references people (id),
+  written_at timestamptz not null,
+  primary key (report_id, id)
+);
+comment on table report_notes is 'Why the desk did something, in its own words. Kept beside the ledger and not in it, because free words may name people. A decline''s is shown to the reporter.';

@@ -7,6 +7,7 @@ create table assignments (
   why jsonb not null,
   round smallint not null default 1,
   reason text,
+  remark text not null default '',
   proof text check (proof in ('at-place', 'elsewhere', 'unverified')),
   proof_distance_m real,
   offered_at timestamptz not null,

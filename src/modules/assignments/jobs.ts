@@ -1,0 +1,20 @@
+import type { TaskRef } from './actions.ts';
+import { endTask, moveTask, reopenTask } from './handing.ts';
+import { openAssignment } from './opening.ts';
+import { escalate, remind, writeToResponsible } from './telling.ts';
+
+type Watched = TaskRef & { due: string };
+
+export const jobs = {
+  'assignments.open': ({ reportId }: { reportId: string }) => openAssignment(reportId),
+  'assignments.reopen': ({ reportId }: { reportId: string }) => reopenTask(reportId),
+  'assignments.end': ({ reportId }: { reportId: string }) => endTask(reportId),
+  'assignments.move': (to: { reportId: string; organisationId: string | null }) =>
+    moveTask(to.reportId, to.organisationId),
+  'assignments.write-offer': (ref: TaskRef) => writeToResponsible(ref, 'offer'),
+  'assignments.write-disputed': (ref: TaskRef) => writeToResponsible(ref, 'disputed'),
+  'assignments.write-thanks': (ref: TaskRef) => writeToResponsible(ref, 'thanks'),
+  'assignments.write-withdrawn': (ref: TaskRef) => writeToResponsible(ref, 'withdrawn'),
+  'assignments.remind': (watched: Watched) => remind(watched, watched.due),
+  'assignments.escalate': (watched: Watched) => escalate(watched, watched.due),
+};

@@ -1,0 +1,62 @@
+import { categoryById } from '#modules/categories/queries.ts';
+import { responderPhotos } from '#modules/media/queries.ts';
+import { organisationById } from '#modules/organisations/queries.ts';
+import { mayOpenDesk, type Actor } from '#modules/people/rules.ts';
+import { Refusal } from '#basics/refusal.ts';
+import { db } from '#server/database.ts';
+import type { TaskRef } from './actions.ts';
+import { mayAct, type AssignmentState } from './rules.ts';
+
+/**
+ * What the responsible sees of their task: the exact place, the reporter's words and photos,
+ * never who the reporter is. Refuses everybody else.
+ */
+export async function responderTask(actor: Actor, ref: TaskRef) {
+  const row = await db
+    .selectFrom('assignments')
+    .innerJoin('reports', 'reports.id', 'assignments.report_id')
+    .selectAll('assignments')
+    .select(['reports.code', 'reports.state as report_state', 'reports.category_id'])
+    .select(['reports.lon', 'reports.lat', 'reports.accuracy_m', 'reports.address'])
+    .select(['reports.words', 'reports.answers', 'reports.filed_at', 'reports.showing'])
+    .where('assignments.report_id', '=', ref.reportId)
+    .where('assignments.id', '=', ref.id)
+    .executeTakeFirst();
+  if (!row) throw new Refusal('task.unknown', 404);
+  if (!mayAct(actor, row)) throw new Refusal('task.not-yours', 403);
+  const [category, organisation, photos] = await Promise.all([
+    categoryById(row.category_id),
+    organisationById(row.organisation_id),
+    responderPhotos(row.report_id),
+  ]);
+  return {
+    ...row,
+    state: row.state as AssignmentState,
+    answers: row.answers as Record<string, string>,
+    category,
+    organisation,
+    photos,
+  };
+}
+
+/** The organisation a task's link acts for; null when there is no such task. */
+export async function taskOrganisation(ref: TaskRef): Promise<string | null> {
+  const row = await db
+    .selectFrom('assignments')
+    .select('organisation_id')
+    .where('report_id', '=', ref.reportId)
+    .where('id', '=', ref.id)
+    .executeTakeFirst();
+  return row?.organisation_id ?? null;
+}
+
+/** Every task a report ever had, oldest first, for the desk: who, why, how it ended. */
+export function deskTasks(actor: Actor, reportId: string) {
+  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+  return db
+    .selectFrom('assignments')
+    .selectAll()
+    .where('report_id', '=', reportId)
+    .orderBy('offered_at')
+    .execute();
+}

@@ -1,0 +1,11 @@
+import type { Actor } from '#modules/people/rules.ts';
+import { mayOpenDesk } from '#modules/people/rules.ts';
+
+export type Side = 'reporter' | 'responder' | 'desk';
+
+/** On which side of a report's conversation somebody speaks; null: they may not speak at all. */
+export function sideOf(actor: Actor, reportId: string): Side | null {
+  if (actor.kind === 'reporter') return actor.reportId === reportId ? 'reporter' : null;
+  if (actor.kind === 'responder') return actor.reportId === reportId ? 'responder' : null;
+  return mayOpenDesk(actor) ? 'desk' : null;
+}

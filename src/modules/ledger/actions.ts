@@ -1,0 +1,51 @@
+import canonicalize from 'canonicalize';
+import { now } from '#server/clock.ts';
+import type { Tx } from '#server/database.ts';
+import { newId, sha256 } from '#server/ids.ts';
+
+/** What may stand in a ledger row: nothing a person could be known by. */
+export type LedgerFacts = Record<string, string | number | boolean | null | string[]>;
+
+/** Who did it, as the ledger says it: never a person's name. */
+export type LedgerActor = {
+  kind: 'stranger' | 'reporter' | 'responder' | 'person' | 'system';
+  organisationId?: string;
+  personId?: string;
+};
+
+/** The shape of an event: which thing it is about, and the facts. */
+export type LedgerEntry = { subject: 'report' | 'letter' | 'area' | 'category'; id: string } & LedgerFacts;
+
+/** How the ledger's payload names a thing: a hash, for a report's id opens its receipt. */
+export const publicRef = (id: string) => sha256(`ledger:${id}`).toString('hex').slice(0, 32);
+
+/**
+ * Writes one event into the ledger, in the caller's transaction. The payload is canonical
+ * JSON (RFC 8785) and its SHA-256 stands beside it, ready to be a leaf of a transparency log.
+ */
+export async function record(tx: Tx, actor: LedgerActor, event: string, entry: LedgerEntry) {
+  const at = now();
+  const { subject, id, ...facts } = entry;
+  const payload = canonicalize({
+    at: at.toISOString(),
+    by: actor.kind,
+    ...(actor.organisationId && { organisation: actor.organisationId }),
+    event,
+    facts,
+    subject,
+    of: publicRef(id),
+  }) as string;
+  await tx
+    .insertInto('ledger_entries')
+    .values({
+      subject_id: id,
+      id: newId(),
+      subject_kind: subject,
+      event,
+      happened_at: at,
+      payload,
+      payload_sha256: sha256(payload),
+      by_person_id: actor.personId ?? null,
+    })
+    .execute();
+}

@@ -1,0 +1,96 @@
+import type { Locale } from '#basics/localised.ts';
+import { Refusal } from '#basics/refusal.ts';
+import { now } from '#server/clock.ts';
+import { config } from '#server/config.ts';
+import { change, type Tx } from '#server/database.ts';
+import { newId } from '#server/ids.ts';
+import { later } from '#server/jobs.ts';
+import { deliver } from '#server/mail.ts';
+import { mayOpenDesk, type Actor } from '#modules/people/rules.ts';
+import { asHtml, asText, type LetterPart } from './rules.ts';
+
+export type Letter = {
+  to: string;
+  locale: Locale;
+  kind: string;
+  aboutId?: string;
+  subject: string;
+  parts: LetterPart[];
+};
+
+/** Writes a letter in the caller's transaction; it leaves only if that commits. */
+export async function writeLetter(tx: Tx, letter: Letter) {
+  const id = newId();
+  await tx
+    .insertInto('letters')
+    .values({
+      id,
+      about_id: letter.aboutId ?? null,
+      kind: letter.kind,
+      recipient: letter.to,
+      locale: letter.locale,
+      subject: letter.subject,
+      body_text: asText(letter.parts),
+      body_html: asHtml(letter.locale, letter.subject, letter.parts),
+      message_id: `<${id}@${new URL(config.publicUrl).hostname}>`,
+      queued_at: now(),
+    })
+    .execute();
+  await later(tx, 'letters.send', { id }, { queue: `to:${letter.to}` });
+  return id;
+}
+
+/**
+ * Hands one letter to the mail server. May run twice: the Message-ID stays the same.
+ * Without a mail server the letter is kept for the outbox. Throws when delivery failed,
+ * so that the job is tried again.
+ */
+export async function sendLetter(id: string) {
+  const letter = await change((tx) =>
+    tx
+      .updateTable('letters')
+      .set((it) => ({ attempts: it('attempts', '+', 1) }))
+      .where('id', '=', id)
+      .where('state', 'in', ['queued', 'failed'])
+      .returningAll()
+      .executeTakeFirst(),
+  );
+  if (!letter) return;
+  if (!config.smtpUrl) return settle(id, { state: 'kept', problem: null });
+  try {
+    await deliver({
+      to: letter.recipient,
+      subject: letter.subject,
+      text: letter.body_text,
+      html: letter.body_html,
+      messageId: letter.message_id,
+    });
+  } catch (error) {
+    await settle(id, { state: 'failed', problem: String(error).slice(0, 500) });
+    throw error;
+  }
+  await settle(id, { state: 'sent', problem: null });
+}
+
+const settle = (id: string, outcome: { state: string; problem: string | null }) =>
+  change((tx) =>
+    tx
+      .updateTable('letters')
+      .set({ ...outcome, ...(outcome.state === 'sent' && { sent_at: now() }) })
+      .where('id', '=', id)
+      .execute(),
+  );
+
+/** The desk tries a failed letter again at once. */
+export function sendAgain(actor: Actor, id: string) {
+  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+  return change(async (tx) => {
+    await tx
+      .updateTable('letters')
+      .set({ state: 'queued' })
+      .where('id', '=', id)
+      .where('state', '=', 'failed')
+      .execute();
+    await later(tx, 'letters.send', { id });
+  });
+}

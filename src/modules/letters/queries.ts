@@ -1,0 +1,32 @@
+import { Refusal } from '#basics/refusal.ts';
+import { config } from '#server/config.ts';
+import { db } from '#server/database.ts';
+import { mayAdminister, mayOpenDesk, type Actor } from '#modules/people/rules.ts';
+
+const PAGE = 50;
+
+/** The newest letters for the outbox page, and whether there are older ones. */
+export async function deskLetters(actor: Actor, before: string | null) {
+  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+  const rows = await db
+    .selectFrom('letters')
+    .select(['id', 'kind', 'recipient', 'locale', 'subject', 'state', 'attempts', 'problem'])
+    .select('queued_at')
+    .$if(before !== null, (it) => it.where('id', '<', before))
+    .orderBy('id', 'desc')
+    .limit(PAGE + 1)
+    .execute();
+  return { letters: rows.slice(0, PAGE), more: rows.length > PAGE };
+}
+
+/**
+ * One letter with its body. Bodies carry secret links, so they can be read only where
+ * nothing is really sent (no mail server set), and then only by an administrator.
+ */
+export async function deskLetter(actor: Actor, id: string) {
+  if (!mayAdminister(actor)) throw new Refusal('people.may-not-administer', 403);
+  if (config.smtpUrl) throw new Refusal('letter.body-is-private', 403);
+  const letter = await db.selectFrom('letters').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!letter) throw new Refusal('letter.unknown', 404);
+  return letter;
+}

@@ -1,0 +1,37 @@
+import { timingSafeEqual } from 'node:crypto';
+import { keyFor, sha256 } from '#server/ids.ts';
+import type { Tx } from '#server/database.ts';
+import { makeKey, openKey } from '#server/keys.ts';
+import { codeOf } from './rules.ts';
+
+const CODE_LENGTH = 9;
+const PIN_LENGTH = 6;
+
+/** The public number of a report: derived from its id, and no other report's. */
+export async function freeCode(tx: Tx, id: string): Promise<string> {
+  for (let turn = 0; ; turn++) {
+    const code = codeOf(sha256(`code:${turn}:${id}`), CODE_LENGTH);
+    const taken = await tx
+      .selectFrom('reports')
+      .select('id')
+      .where('code', '=', code)
+      .executeTakeFirst();
+    if (!taken) return code;
+  }
+}
+
+/** The six letters that, after the number, bring a reporter back without an account. */
+export const returnPin = (id: string) =>
+  codeOf(Buffer.from(keyFor('return-pin', id), 'base64url'), PIN_LENGTH);
+
+/** Whether the typed six letters belong to the report. */
+export function pinFits(id: string, pin: string): boolean {
+  const [given, made] = [Buffer.from(pin), Buffer.from(returnPin(id))];
+  return given.length === made.length && timingSafeEqual(given, made);
+}
+
+/** The secret link of a report's receipt. */
+export const receiptKey = (id: string) => makeKey('receipt', id);
+
+/** The report a receipt link opens, or null. */
+export const openReceiptKey = (key: string) => openKey('receipt', key)?.[0] ?? null;

@@ -1,0 +1,154 @@
+import { sql } from 'kysely';
+import { Refusal } from '#basics/refusal.ts';
+import { lineOfArea, subtreeOf } from '#modules/areas/queries.ts';
+import { record } from '#modules/ledger/actions.ts';
+import { eventsOf } from '#modules/ledger/queries.ts';
+import { deskPhotos } from '#modules/media/queries.ts';
+import { deskAreas, mayOpenDesk, mayWorkDesk, type Actor } from '#modules/people/rules.ts';
+import { change, db } from '#server/database.ts';
+import type { DeskFilters, Queue } from './input.ts';
+import { areasUnder, categoriesUnder, PAGE } from './queries.ts';
+import { readCode, type State } from './rules.ts';
+
+const queueFields = [
+  'id',
+  'code',
+  'state',
+  'showing',
+  'category_id',
+  'area_id',
+  'organisation_id',
+  'words',
+  'address',
+  'channel',
+  'filed_at',
+  'changed_at',
+  'due_at',
+] as const;
+
+const deskRows = () => db.selectFrom('reports').select(queueFields);
+type DeskQuery = ReturnType<typeof deskRows>;
+
+const inQueue: Record<Queue, (query: DeskQuery) => DeskQuery> = {
+  triage: (query) => query.where('state', '=', 'received'),
+  held: (query) => query.where('showing', '=', 'held'),
+  late: (query) =>
+    query
+      .where('state', 'in', ['assigned', 'accepted', 'disputed'])
+      .where('due_at', '<', sql<Date>`now()`),
+  open: (query) => query.where('state', 'in', ['assigned', 'accepted']),
+  claimed: (query) => query.where('state', '=', 'claimed'),
+  disputed: (query) => query.where('state', '=', 'disputed'),
+  all: (query) => query,
+};
+
+/** One page of the desk's queue, newest first, in the areas this person works in. 1 query. */
+export async function deskQueue(actor: Actor, filters: DeskFilters) {
+  const areas = deskAreas(actor);
+  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+  let query = inQueue[filters.queue](deskRows());
+  if (areas) query = query.where('area_id', 'in', (await Promise.all(areas.map(subtreeOf))).flat());
+  if (filters.category) {
+    query = query.where('category_id', 'in', await categoriesUnder(filters.category));
+  }
+  if (filters.area) query = query.where('area_id', 'in', await areasUnder(filters.area));
+  if (filters.q) query = searched(query, filters.q);
+  const cursor = /^(\d{1,15})-([0-9A-Z]{9})$/.exec(filters.after ?? '');
+  if (cursor) {
+    query = query.where(
+      sql<boolean>`(filed_at, code) < (${new Date(Number(cursor[1]))}, ${cursor[2]})`,
+    );
+  }
+  const rows = await query
+    .orderBy('filed_at', 'desc')
+    .orderBy('code', 'desc')
+    .limit(PAGE + 1)
+    .execute();
+  const reports = rows.slice(0, PAGE).map((row) => ({ ...row, state: row.state as State }));
+  const last = reports.at(-1);
+  return {
+    reports,
+    next: rows.length > PAGE && last ? `${last.filed_at.getTime()}-${last.code}` : null,
+  };
+}
+
+/** By number when it looks like one, else by words (Russian stems, exact address). */
+function searched(query: DeskQuery, words: string): DeskQuery {
+  const number = readCode(words);
+  if (number) return query.where('code', '=', number.code);
+  return query.where(
+    sql<boolean>`search @@ (websearch_to_tsquery('russian', ${words}) || websearch_to_tsquery('simple', ${words}))`,
+  );
+}
+
+/** How many wait in each queue, up to 1,000 each (the tab says "999+"). 1 query. */
+export async function deskCounts(actor: Actor): Promise<Record<Queue, number>> {
+  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+  const areas = deskAreas(actor);
+  const within = areas ? (await Promise.all(areas.map(subtreeOf))).flat() : null;
+  const counted = (queue: Queue) => {
+    let query = inQueue[queue](deskRows()).clearSelect().select(sql`1`.as('one'));
+    if (within) query = query.where('area_id', 'in', within);
+    return db
+      .selectFrom(query.limit(1000).as(queue))
+      .select((it) => it.fn.countAll<number>().as('count'));
+  };
+  return db
+    .selectNoFrom([
+      counted('triage').as('triage'),
+      counted('held').as('held'),
+      counted('late').as('late'),
+      counted('open').as('open'),
+      counted('claimed').as('claimed'),
+      counted('disputed').as('disputed'),
+      sql<number>`0`.as('all'),
+    ])
+    .executeTakeFirstOrThrow() as Promise<Record<Queue, number>>;
+}
+
+/** Everything the desk may see of one report: the row, photos, what happened, verdicts. */
+export async function deskReport(actor: Actor, code: string) {
+  const report = await deskRow(actor, code);
+  const [photos, events, verdicts, notes, mergedHere] = await Promise.all([
+    deskPhotos(report.id),
+    eventsOf(db, report.id),
+    db
+      .selectFrom('report_verdicts')
+      .selectAll()
+      .where('report_id', '=', report.id)
+      .orderBy('given_at')
+      .execute(),
+    db.selectFrom('report_notes').selectAll().where('report_id', '=', report.id).execute(),
+    db.selectFrom('reports').select('code').where('merged_into', '=', report.id).execute(),
+  ]);
+  return { report, photos, events, verdicts, notes, mergedHere: mergedHere.map(({ code: one }) => one) };
+}
+
+/** The report's row, if this person works at the desk where it lies. Refuses everybody else. */
+export async function deskRow(actor: Actor, code: string) {
+  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+  const row = await db
+    .selectFrom('reports')
+    .selectAll()
+    .where('code', '=', code)
+    .executeTakeFirst();
+  if (!row) throw new Refusal('report.unknown', 404);
+  const areas = row.area_id ? await lineOfArea(row.area_id) : [];
+  if (!mayWorkDesk(actor, areas)) throw new Refusal('report.not-your-area', 403);
+  return { ...row, state: row.state as State };
+}
+
+/** How the reporter can be reached; the look is written into the ledger. Null when not given. */
+export async function readContact(actor: Actor, code: string) {
+  const report = await deskRow(actor, code);
+  return change(async (tx) => {
+    const contact = await tx
+      .selectFrom('report_contacts')
+      .select(['name', 'email', 'phone', 'confirmed_at'])
+      .where('report_id', '=', report.id)
+      .executeTakeFirst();
+    if (!contact) return null;
+    await record(tx, actor, 'report.contact-read', { subject: 'report', id: report.id });
+    return contact;
+  });
+}

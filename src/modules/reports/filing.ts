@@ -1,0 +1,114 @@
+import { Refusal } from '#basics/refusal.ts';
+import { areasAt } from '#modules/areas/queries.ts';
+import { categoryById } from '#modules/categories/queries.ts';
+import { checkAnswers, showingFor, stoppedBy } from '#modules/categories/rules.ts';
+import { record } from '#modules/ledger/actions.ts';
+import { claimPhotos } from '#modules/media/actions.ts';
+import { responsibleFor } from '#modules/organisations/queries.ts';
+import type { Actor } from '#modules/people/rules.ts';
+import { now } from '#server/clock.ts';
+import { change, type Tx } from '#server/database.ts';
+import { newId } from '#server/ids.ts';
+import { later } from '#server/jobs.ts';
+import type { NewReport } from './input.ts';
+import { freeCode, receiptKey, returnPin } from './codes.ts';
+import { recountLater } from './moving.ts';
+import { dueAt, publicColumns } from './rules.ts';
+
+export type Receipt = { code: string; key: string; pin: string };
+
+/**
+ * Files a report and gives its receipt. The same id again gives the same receipt and files
+ * nothing. Refuses a place outside our areas, missing answers, and what must be a phone call.
+ */
+export function fileReport(actor: Actor, input: NewReport): Promise<Receipt> {
+  return change(async (tx) => {
+    const before = await tx
+      .selectFrom('reports')
+      .select('code')
+      .where('id', '=', input.id)
+      .executeTakeFirst();
+    const code = before?.code ?? (await insertReport(tx, actor, input));
+    return { code, key: receiptKey(input.id), pin: returnPin(input.id) };
+  });
+}
+
+async function insertReport(tx: Tx, actor: Actor, input: NewReport): Promise<string> {
+  const { category, answers, areas } = await checkReport(input);
+  const responsible = await responsibleFor(category.id, input);
+  const filedAt = now();
+  const showing = showingFor(category);
+  const code = await freeCode(tx, input.id);
+  const columns = publicColumns({ place: input, words: input.words, address: input.address }, category.sensitivity);
+  await tx
+    .insertInto('reports')
+    .values({
+      id: input.id,
+      code,
+      state: 'received',
+      showing,
+      category_id: category.id,
+      area_id: areas[0]?.id ?? null,
+      organisation_id: responsible?.organisationId ?? null,
+      lon: input.lon,
+      lat: input.lat,
+      accuracy_m: input.accuracyM ?? null,
+      place_from: input.placeFrom,
+      address: input.address,
+      words: input.words,
+      answers: JSON.stringify(answers),
+      locale: input.locale,
+      channel: input.channel,
+      filed_at: filedAt,
+      changed_at: filedAt,
+      due_at: responsible ? dueAt(filedAt, category.respondWithinH) : null,
+      ...columns,
+    })
+    .execute();
+  await keepContact(tx, input);
+  await claimPhotos(tx, input.id, 'report', { showing: category.hidesWallText ? 'held' : showing });
+  await record(tx, actor, 'report.filed', {
+    subject: 'report',
+    id: input.id,
+    area: areas[0]?.key ?? null,
+    category: category.key,
+    channel: input.channel,
+  });
+  await later(tx, 'assignments.open', { reportId: input.id });
+  await recountLater(tx, { cell: columns.cell, area_id: areas[0]?.id ?? null });
+  return code;
+}
+
+/** The category, the answers that count and the areas of a report, or the refusal it earns. */
+export async function checkReport(input: NewReport) {
+  const category = await categoryById(input.categoryId);
+  if (!category) throw new Refusal('report.choose-category', 400, {}, 'categoryId');
+  const areas = await areasAt(input);
+  if (areas.length === 0) throw new Refusal('report.outside-our-areas', 422, {}, 'place');
+  const { answers, problems } = checkAnswers(category, input.answers);
+  for (const [question, problem] of Object.entries(problems)) {
+    throw new Refusal(problem, 400, {}, `answers.${question}`);
+  }
+  if (stoppedBy(category, answers)?.blocks) {
+    throw new Refusal('report.call-instead', 422, {}, 'categoryId');
+  }
+  if (!input.words && Object.keys(answers).length === 0 && category.key === 'other') {
+    throw new Refusal('report.words-missing', 400, {}, 'words');
+  }
+  return { category, answers, areas };
+}
+
+async function keepContact(tx: Tx, input: NewReport) {
+  if (!input.name && !input.email && !input.phone) return;
+  await tx
+    .insertInto('report_contacts')
+    .values({
+      report_id: input.id,
+      id: newId(),
+      name: input.name ?? null,
+      email: input.email ?? null,
+      phone: input.phone ?? null,
+    })
+    .execute();
+  if (input.email) await later(tx, 'reports.write-receipt', { reportId: input.id });
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { locales } from '#basics/localised.ts';
+import { emailAddress } from '#modules/people/input.ts';
+
+export const placeSources = ['photo', 'device', 'pin', 'coordinates', 'address', 'desk'] as const;
+export const channels = ['web', 'api', 'desk', 'import'] as const;
+
+const text = (max: number) => z.string().trim().max(max, 'field.too-long').default('');
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+const degrees = (limit: number) =>
+  z.coerce.number('report.place-missing').min(-limit, 'report.place-wrong').max(limit, 'report.place-wrong');
+const needed = (schema: z.ZodType<number, unknown>) =>
+  z.preprocess((value) => (value === '' || value === null ? undefined : value), schema);
+
+/** A phone number as typed: digits, spaces, brackets, a plus. 5 to 15 digits (E.164). */
+const phoneNumber = z
+  .string()
+  .trim()
+  .regex(/^\+?[\d\s().-]{5,24}$/, 'report.phone-wrong');
+
+/** Where it is: WGS 84 degrees, how exactly in metres, and how we know. */
+export const whereabouts = z.object({
+  lon: needed(degrees(180)),
+  lat: needed(degrees(85)),
+  accuracyM: optional(z.coerce.number().min(0).max(100_000)),
+  placeFrom: z.enum(placeSources).default('pin'),
+  address: text(300),
+});
+
+/** A report as its form, the API and every channel send it. `id` makes a repeat harmless. */
+export const newReport = whereabouts.extend({
+  id: z.uuid('report.form-broken'),
+  categoryId: z.preprocess((value) => value || undefined, z.uuid('report.choose-category')),
+  words: text(4000),
+  answers: z.record(z.string().max(60), z.string().trim().max(500, 'field.too-long')).default({}),
+  name: optional(z.string().trim().max(120, 'field.too-long')),
+  email: optional(emailAddress),
+  phone: optional(phoneNumber),
+  locale: z.enum(locales),
+  channel: z.enum(channels).default('web'),
+});
+export type NewReport = z.infer<typeof newReport>;
+
+/** The reporter's, or a second resident's, answer to "is it done?". */
+export const verdict = z.object({
+  answer: z.enum(['yes', 'no', 'unknown'], 'report.choose-answer'),
+  words: text(2000),
+  lon: optional(z.coerce.number().min(-180).max(180)),
+  lat: optional(z.coerce.number().min(-85).max(85)),
+});
+export type Verdict = z.infer<typeof verdict>;
+
+/** What the desk may change of a report. */
+export const moderation = z.object({
+  publicWords: text(4000),
+  publicAddress: text(300),
+  categoryId: z.uuid('report.choose-category'),
+  why: z.string().trim().min(3, 'report.say-why').max(500, 'field.too-long'),
+});
+export type Moderation = z.infer<typeof moderation>;
+
+export const reason = z.object({
+  why: z.string('report.say-why').trim().min(3, 'report.say-why').max(500, 'field.too-long'),
+});
+export type Reason = z.infer<typeof reason>;
+
+export const mergeInto = reason.extend({ into: z.string().trim().min(1, 'report.say-which') });
+
+/** What the public list, the map, the feeds and the API can be narrowed to. */
+export const listFilters = z.object({
+  category: z.string().max(60).optional().catch(undefined),
+  area: z.string().max(60).optional().catch(undefined),
+  state: z.enum(['open', 'claimed', 'confirmed', 'disputed']).optional().catch(undefined),
+  since: z.coerce.date().optional().catch(undefined),
+  until: z.coerce.date().optional().catch(undefined),
+  after: z.string().max(80).optional().catch(undefined),
+});
+export type ListFilters = z.infer<typeof listFilters>;
+
+/** Which part of the work a desk queue shows. */
+export const queues = ['triage', 'held', 'late', 'open', 'claimed', 'disputed', 'all'] as const;
+export type Queue = (typeof queues)[number];
+
+/** What the desk's queue can be narrowed to. */
+export const deskFilters = z.object({
+  queue: z.enum(queues).catch('triage'),
+  category: z.string().max(60).optional().catch(undefined),
+  area: z.string().max(60).optional().catch(undefined),
+  q: z.string().trim().max(200).optional().catch(undefined),
+  after: z.string().max(80).optional().catch(undefined),
+});
+export type DeskFilters = z.infer<typeof deskFilters>;

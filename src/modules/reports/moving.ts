@@ -1,0 +1,70 @@
+import { Refusal } from '#basics/refusal.ts';
+import { record, type LedgerActor, type LedgerFacts } from '#modules/ledger/actions.ts';
+import { now } from '#server/clock.ts';
+import type { Tx } from '#server/database.ts';
+import { later } from '#server/jobs.ts';
+import { canBecome, type State } from './rules.ts';
+
+export type LockedReport = Awaited<ReturnType<typeof lockReport>>;
+
+/** The report's row, locked until the transaction ends. Refuses an unknown one. */
+export async function lockReport(tx: Tx, id: string) {
+  const report = await tx
+    .selectFrom('reports')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!report) throw new Refusal('report.unknown', 404);
+  return { ...report, state: report.state as State };
+}
+
+export type Move = {
+  to: State;
+  event: string;
+  facts?: LedgerFacts;
+  set?: Partial<Record<'organisation_id' | 'due_at' | 'claimed_at' | 'confirmed_at' | 'merged_into' | 'round', string | number | Date | null>>;
+};
+
+/**
+ * Moves a report to another state: the row, the ledger and what must follow (counting,
+ * telling reporter and followers) in one transaction. Refuses a move the rules do not know.
+ */
+export async function moveReport(tx: Tx, actor: LedgerActor, report: LockedReport, move: Move) {
+  if (!canBecome(report.state, move.to)) {
+    throw new Refusal('report.cannot-become', 409, { state: report.state });
+  }
+  await tx
+    .updateTable('reports')
+    .set({ ...move.set, state: move.to, changed_at: now() })
+    .where('id', '=', report.id)
+    .execute();
+  await record(tx, actor, move.event, { subject: 'report', id: report.id, ...move.facts });
+  await recountLater(tx, report);
+  await later(tx, 'reports.tell-reporter', { reportId: report.id, event: move.event });
+  await later(tx, 'subscriptions.tell', { reportId: report.id, event: move.event });
+}
+
+const RECOUNT_AREA_MS = 20_000;
+
+/** Has the map cell and the area of a report counted anew; many changes make one count. */
+export async function recountLater(
+  tx: Tx,
+  report: { cell: number | null; area_id: string | null },
+) {
+  if (report.cell !== null) {
+    const cell = Math.floor(report.cell / 4 ** 7);
+    await later(tx, 'figures.count-cell', { cell }, { key: `cell:${cell}`, runAt: soon(1000) });
+  }
+  if (report.area_id !== null) {
+    const areaId = report.area_id;
+    await later(
+      tx,
+      'figures.count-area',
+      { areaId },
+      { key: `area:${areaId}`, runAt: soon(RECOUNT_AREA_MS) },
+    );
+  }
+}
+const soon = (ms: number) => new Date(now().getTime() + ms);
+

@@ -1,0 +1,120 @@
+import { distanceM } from '#basics/place.ts';
+import { Refusal } from '#basics/refusal.ts';
+import { claimPhotos } from '#modules/media/actions.ts';
+import { unclaimedPlaces } from '#modules/media/queries.ts';
+import type { Actor } from '#modules/people/rules.ts';
+import { now } from '#server/clock.ts';
+import { change, type Tx } from '#server/database.ts';
+import { newId } from '#server/ids.ts';
+import { later } from '#server/jobs.ts';
+import type { Verdict } from './input.ts';
+import { lockReport, moveReport, type LockedReport } from './moving.ts';
+import { afterVerdict, AT_PLACE_M, DISPUTE_DAYS, neighbourMayAnswer } from './rules.ts';
+
+const DAY = 86_400_000;
+
+/**
+ * The reporter says whether it is really done. Yes confirms, no disputes and hands it back
+ * to the responder, "can't tell" leaves it claimed and opens it to a second resident.
+ */
+export function giveVerdict(actor: Actor, reportId: string, input: Verdict) {
+  return change(async (tx) => {
+    const report = await lockReport(tx, reportId);
+    if (actor.kind !== 'reporter' || actor.reportId !== reportId) {
+      throw new Refusal('report.not-yours', 403);
+    }
+    if (!reporterMayAnswer(report)) throw new Refusal('report.nothing-to-confirm', 409);
+    await keepVerdict(tx, report, { ...input, by: 'reporter', distance: null });
+    await applyVerdict(tx, actor, report, input.answer);
+  });
+}
+
+/** Whether the reporter may say now that it is done, or that it is not. */
+export const reporterMayAnswer = (report: {
+  state: string;
+  claimed_at: Date | null;
+}): boolean =>
+  report.state === 'claimed' ||
+  (report.state === 'confirmed' &&
+    report.claimed_at !== null &&
+    now().getTime() - report.claimed_at.getTime() < DISPUTE_DAYS * DAY);
+
+/**
+ * A second resident at the place says whether it is done, when the reporter has not answered
+ * in time. The device or a photo taken there must show that they are within 75 metres.
+ */
+export function giveNeighbourVerdict(actor: Actor, reportId: string, input: Verdict) {
+  return change(async (tx) => {
+    const report = await lockReport(tx, reportId);
+    if (actor.kind === 'responder') throw new Refusal('report.not-yours', 403);
+    if (report.showing !== 'public') throw new Refusal('report.unknown', 404);
+    const asked = report.state === 'claimed' && (await reporterCannotTell(tx, report));
+    if (!asked && !neighbourMayAnswer(report.state, report.claimed_at, now())) {
+      throw new Refusal('report.nothing-to-confirm', 409);
+    }
+    const distance = await distanceFrom(tx, report, input);
+    if (distance === null) throw new Refusal('report.place-not-shown', 422, {}, 'place');
+    if (distance > AT_PLACE_M) {
+      throw new Refusal('report.too-far-away', 422, { metres: Math.round(distance) }, 'place');
+    }
+    await keepVerdict(tx, report, { ...input, by: 'neighbour', distance });
+    await applyVerdict(tx, actor, report, input.answer);
+  });
+}
+
+async function reporterCannotTell(tx: Tx, report: LockedReport) {
+  const row = await tx
+    .selectFrom('report_verdicts')
+    .select('id')
+    .where('report_id', '=', report.id)
+    .where('round', '=', report.round)
+    .where('given_by', '=', 'reporter')
+    .where('answer', '=', 'unknown')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Metres between the report and where the device or the newest photo says one stands. */
+async function distanceFrom(tx: Tx, report: LockedReport, input: Verdict) {
+  if (input.lon !== undefined && input.lat !== undefined) {
+    return distanceM(report, { lon: input.lon, lat: input.lat });
+  }
+  const shown = await unclaimedPlaces(tx, report.id, 'verdict');
+  return shown.length > 0 ? Math.min(...shown.map((place) => distanceM(report, place))) : null;
+}
+
+type Kept = Verdict & { by: 'reporter' | 'neighbour'; distance: number | null };
+
+async function keepVerdict(tx: Tx, report: LockedReport, kept: Kept) {
+  await tx
+    .insertInto('report_verdicts')
+    .values({
+      report_id: report.id,
+      id: newId(),
+      round: report.round,
+      given_by: kept.by,
+      answer: kept.answer,
+      words: kept.words,
+      distance_m: kept.distance,
+      given_at: now(),
+    })
+    .execute();
+  await claimPhotos(tx, report.id, 'verdict', { showing: 'held' });
+}
+
+async function applyVerdict(tx: Tx, actor: Actor, report: LockedReport, answer: Verdict['answer']) {
+  const to = afterVerdict(answer);
+  if (to === null || to === report.state) return;
+  const by = actor.kind === 'reporter' ? 'reporter' : 'neighbour';
+  await moveReport(tx, { kind: actor.kind }, report, {
+    to,
+    event: `report.${to}`,
+    facts: { by, round: report.round },
+    set:
+      to === 'confirmed'
+        ? { confirmed_at: now() }
+        : { confirmed_at: null, round: report.round + 1 },
+  });
+  const job = to === 'confirmed' ? 'assignments.end' : 'assignments.reopen';
+  await later(tx, job, { reportId: report.id });
+}

@@ -1,0 +1,214 @@
+import { sql, type Kysely } from 'kysely';
+import { boxAround, distanceM, type Place } from '#basics/place.ts';
+import { areaTree, subtreeOf } from '#modules/areas/queries.ts';
+import { allCategories } from '#modules/categories/queries.ts';
+import { lineOf } from '#modules/categories/rules.ts';
+import { publicPhotos, type PublicPhoto } from '#modules/media/queries.ts';
+import { db, readDb, type Database } from '#server/database.ts';
+import type { ListFilters } from './input.ts';
+import type { State } from './rules.ts';
+
+export const PAGE = 50;
+
+/** What a stranger may know of a report. Nothing else of the row is ever read for a public page. */
+const publicFields = [
+  'id',
+  'code',
+  'state',
+  'category_id',
+  'area_id',
+  'organisation_id',
+  'public_lon',
+  'public_lat',
+  'public_words',
+  'public_address',
+  'round',
+  'filed_at',
+  'changed_at',
+  'due_at',
+  'claimed_at',
+  'confirmed_at',
+] as const;
+
+/** A report as strangers see it. The id stays on the server: it opens the reporter's receipt. */
+export type PublicReport = {
+  code: string;
+  state: State;
+  categoryId: string;
+  areaId: string | null;
+  organisationId: string | null;
+  place: Place | null;
+  words: string;
+  address: string;
+  round: number;
+  filedAt: Date;
+  changedAt: Date;
+  dueAt: Date | null;
+  claimedAt: Date | null;
+  confirmedAt: Date | null;
+  photos: PublicPhoto[];
+};
+
+type PublicRow = Awaited<ReturnType<ReturnType<typeof publicRows>['execute']>>[number];
+
+/** Only rows strangers may see, and only the columns that publicColumns() filled. */
+const publicRows = (from: Kysely<Database>) =>
+  from
+    .selectFrom('reports')
+    .select(publicFields)
+    .where('showing', '=', 'public')
+    .where('state', '<>', 'merged');
+
+const publicReport = (row: PublicRow, photos: PublicPhoto[]): PublicReport => ({
+  code: row.code,
+  state: row.state as State,
+  categoryId: row.category_id,
+  areaId: row.area_id,
+  organisationId: row.organisation_id,
+  place:
+    row.public_lon === null || row.public_lat === null
+      ? null
+      : { lon: row.public_lon, lat: row.public_lat },
+  words: row.public_words,
+  address: row.public_address,
+  round: row.round,
+  filedAt: row.filed_at,
+  changedAt: row.changed_at,
+  dueAt: row.due_at,
+  claimedAt: row.claimed_at,
+  confirmedAt: row.confirmed_at,
+  photos,
+});
+
+/** One page of the public list, newest first, and the cursor of the next. 2 queries. */
+export async function publicList(filters: ListFilters, limit = PAGE) {
+  const narrowed = await narrow(filters);
+  let query = publicRows(readDb);
+  for (const add of narrowed) query = add(query);
+  const rows = await query
+    .orderBy('filed_at', 'desc')
+    .orderBy('code', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    reports: await withPhotos(shown),
+    next: rows.length > limit && last ? `${last.filed_at.getTime()}-${last.code}` : null,
+  };
+}
+
+async function withPhotos(rows: PublicRow[]): Promise<PublicReport[]> {
+  const photos = await publicPhotos(readDb, rows.map(({ id }) => id));
+  return rows.map((row) => publicReport(row, photos.get(row.id) ?? []));
+}
+
+type Narrowing = (query: ReturnType<typeof publicRows>) => ReturnType<typeof publicRows>;
+
+async function narrow(filters: ListFilters): Promise<Narrowing[]> {
+  const adds: Narrowing[] = [];
+  const { since, until, state, after } = filters;
+  if (filters.category) {
+    const ids = await categoriesUnder(filters.category);
+    adds.push((query) => query.where('category_id', 'in', ids));
+  }
+  if (filters.area) {
+    const ids = await areasUnder(filters.area);
+    adds.push((query) => query.where('area_id', 'in', ids));
+  }
+  if (state) adds.push((query) => query.where('state', 'in', statesOf[state]));
+  if (since) adds.push((query) => query.where('filed_at', '>=', since));
+  if (until) adds.push((query) => query.where('filed_at', '<', until));
+  const cursor = /^(\d{1,15})-([0-9A-Z]{9})$/.exec(after ?? '');
+  if (cursor) {
+    const [at, code] = [new Date(Number(cursor[1])), cursor[2]];
+    adds.push((query) => query.where(sql<boolean>`(filed_at, code) < (${at}, ${code})`));
+  }
+  return adds;
+}
+
+/** The states behind the words a visitor filters by. */
+export const statesOf: Record<NonNullable<ListFilters['state']>, State[]> = {
+  open: ['received', 'assigned', 'accepted'],
+  claimed: ['claimed'],
+  confirmed: ['confirmed'],
+  disputed: ['disputed'],
+};
+
+const NOWHERE = '00000000-0000-0000-0000-000000000000';
+
+/** Ids of a category, named by its key, and of those below it. */
+export async function categoriesUnder(key: string): Promise<string[]> {
+  const all = await allCategories();
+  const top = all.find((category) => category.key === key);
+  if (!top) return [NOWHERE];
+  return all.filter(({ id }) => lineOf(id, all).includes(top.id)).map(({ id }) => id);
+}
+
+/** Ids of an area, named by its key, and of those within it. */
+export async function areasUnder(key: string): Promise<string[]> {
+  const area = (await areaTree()).find((one) => one.key === key);
+  return area ? subtreeOf(area.id) : [NOWHERE];
+}
+
+/** The public page of a report by its number; null when strangers may not see it. 2 queries. */
+export async function publicReportByCode(code: string) {
+  const row = await publicRows(readDb).where('code', '=', code).executeTakeFirst();
+  if (!row) return null;
+  const [report] = await withPhotos([row]);
+  return report ? { id: row.id, report } : null;
+}
+
+/** Where a merged report went: the number of the one it became part of; null otherwise. */
+export async function mergedInto(code: string): Promise<string | null> {
+  const row = await readDb
+    .selectFrom('reports as small')
+    .innerJoin('reports as large', 'large.id', 'small.merged_into')
+    .select('large.code')
+    .where('small.code', '=', code)
+    .where('small.state', '=', 'merged')
+    .where('large.showing', '=', 'public')
+    .executeTakeFirst();
+  return row?.code ?? null;
+}
+
+export type Box = [west: number, south: number, east: number, north: number];
+
+/** Public pins in a box of degrees: number, state, category and place of each. 1 query. */
+export async function publicPins(box: Box, limit: number) {
+  const [west, south, east, north] = box;
+  return publicRows(readDb)
+    .clearSelect()
+    .select(['code', 'state', 'category_id', 'public_lon', 'public_lat'])
+    .where(sql<boolean>`public_spot <@ box(point(${west}, ${south}), point(${east}, ${north}))`)
+    .limit(limit)
+    .execute();
+}
+
+const NEAR_LIMIT = 5;
+
+/**
+ * Open public reports of the same kind near a place, nearest first: the ones a reporter is
+ * asked about before sending. 2 queries.
+ */
+export async function nearDuplicates(place: Place, categoryId: string, radiusM: number) {
+  const [west, south, east, north] = boxAround(place, radiusM);
+  const rows = await publicRows(db)
+    .where('category_id', '=', categoryId)
+    .where('state', 'in', ['received', 'assigned', 'accepted', 'disputed'])
+    .where(sql<boolean>`public_spot <@ box(point(${west}, ${south}), point(${east}, ${north}))`)
+    .orderBy(sql`public_spot <-> point(${place.lon}, ${place.lat})`)
+    .limit(NEAR_LIMIT * 2)
+    .execute();
+  const near = rows
+    .map((row) => ({ row, metres: distanceOf(place, row) }))
+    .filter(({ metres }) => metres <= radiusM)
+    .slice(0, NEAR_LIMIT);
+  const reports = await withPhotos(near.map(({ row }) => row));
+  return reports.map((report, at) => ({ report, metres: Math.round(near[at]?.metres ?? 0) }));
+}
+
+const distanceOf = (place: Place, row: PublicRow) =>
+  row.public_lon === null || row.public_lat === null
+    ? Infinity
+    : distanceM(place, { lon: row.public_lon, lat: row.public_lat });

@@ -1,0 +1,140 @@
+import type { Locale } from '#basics/localised.ts';
+import { inLocale } from '#basics/localised.ts';
+import { paths } from '#basics/paths.ts';
+import type { MessageKey } from '#basics/words.ts';
+import { dateWords } from '#basics/words-dates.ts';
+import { areasAt } from '#modules/areas/queries.ts';
+import { categoryById } from '#modules/categories/queries.ts';
+import { writeLetter } from '#modules/letters/actions.ts';
+import type { LetterPart } from '#modules/letters/rules.ts';
+import { organisationById } from '#modules/organisations/queries.ts';
+import { deskAddresses } from '#modules/people/queries.ts';
+import { config } from '#server/config.ts';
+import { change, type Tx } from '#server/database.ts';
+import { sayIn } from '#server/words.ts';
+import { receiptKey, returnPin } from './codes.ts';
+import { writeCode } from './rules.ts';
+
+const absolute = (path: string) => new URL(path, config.publicUrl).href;
+
+async function reportToTell(tx: Tx, reportId: string) {
+  const row = await tx
+    .selectFrom('reports')
+    .leftJoin('report_contacts', 'report_contacts.report_id', 'reports.id')
+    .select(['reports.id', 'code', 'category_id', 'organisation_id', 'due_at', 'locale'])
+    .select(['lon', 'lat', 'email', 'confirmed_at as contact_confirmed_at'])
+    .where('reports.id', '=', reportId)
+    .executeTakeFirst();
+  const category = row && (await categoryById(row.category_id));
+  if (!row || !category) return null;
+  const locale = row.locale as Locale;
+  return { ...row, locale, category: inLocale(category.names, locale), say: sayIn(locale) };
+}
+
+/** Writes the receipt to the address the reporter gave, with the question whether it is theirs. */
+export function writeReceipt(reportId: string) {
+  return change(async (tx) => {
+    const report = await reportToTell(tx, reportId);
+    if (!report?.email) return;
+    const { say, locale } = report;
+    const organisation = await organisationById(report.organisation_id);
+    await writeLetter(tx, {
+      to: report.email,
+      locale,
+      kind: 'receipt',
+      aboutId: reportId,
+      subject: say('letter.receipt.subject', { code: writeCode(report.code) }),
+      parts: [
+        say('letter.receipt.words', {
+          category: report.category,
+          code: writeCode(report.code + returnPin(reportId)),
+        }),
+        organisation && report.due_at
+          ? say('letter.receipt.responsible', {
+              organisation: inLocale(organisation.names, locale),
+              due: dateWords(locale, report.due_at, config.timeZone),
+            })
+          : say('letter.receipt.triage'),
+        { href: absolute(paths.confirmEmail(receiptKey(reportId))), words: say('letter.receipt.confirm') },
+        { href: absolute(paths.receipt(receiptKey(reportId))), words: say('letter.receipt.open') },
+        say('letter.receipt.not-you'),
+      ],
+    });
+  });
+}
+
+/** What the reporter is told by letter, and under which words. */
+const told: Record<string, string> = {
+  'report.accepted': 'accepted',
+  'report.claimed': 'claimed',
+  'report.declined': 'declined',
+  'report.merged': 'merged',
+};
+
+/** Tells the reporter of a move, if they gave an address and said that it is theirs. */
+export function tellReporter(reportId: string, event: string) {
+  return change(async (tx) => {
+    const kind = told[event];
+    const report = kind ? await reportToTell(tx, reportId) : null;
+    if (!kind || !report?.email || !report.contact_confirmed_at) return;
+    const { say, locale } = report;
+    const organisation = await organisationById(report.organisation_id);
+    const params = {
+      code: writeCode(report.code),
+      category: report.category,
+      organisation: organisation ? inLocale(organisation.names, locale) : '',
+    };
+    await writeLetter(tx, {
+      to: report.email,
+      locale,
+      kind,
+      aboutId: reportId,
+      subject: say(`letter.${kind}.subject` as MessageKey, params),
+      parts: [say(`letter.${kind}.words` as MessageKey, params), ...buttons(reportId, kind, say)],
+    });
+  });
+}
+
+function buttons(reportId: string, kind: string, say: ReturnType<typeof sayIn>): LetterPart[] {
+  const address = absolute(paths.receipt(receiptKey(reportId)));
+  if (kind !== 'claimed') return [{ href: address, words: say('letter.receipt.open') }];
+  return (['yes', 'no', 'unknown'] as const).map((answer) => ({
+    href: `${address}?answer=${answer}#verdict`,
+    words: say(`verdict.${answer}`),
+  }));
+}
+
+/** Tells the desk that nobody answers for a report: it waits in the triage queue. */
+export function tellDesk(reportId: string) {
+  return change(async (tx) => {
+    const report = await reportToTell(tx, reportId);
+    if (!report) return;
+    const areas = await areasAt(report);
+    for (const { email, locale } of await deskAddresses(areas.map(({ id }) => id))) {
+      const say = sayIn(locale as Locale);
+      await writeLetter(tx, {
+        to: email,
+        locale: locale as Locale,
+        kind: 'triage',
+        aboutId: reportId,
+        subject: say('letter.triage.subject', { code: writeCode(report.code) }),
+        parts: [
+          say('letter.triage.words', { category: report.category }),
+          { href: absolute(paths.deskReport(report.code)), words: say('letter.triage.open') },
+        ],
+      });
+    }
+  });
+}
+
+/** The reporter says that the address is theirs: from now on they are told by letter. */
+export function confirmContact(reportId: string, at: Date) {
+  return change((tx) =>
+    tx
+      .updateTable('report_contacts')
+      .set({ confirmed_at: at })
+      .where('report_id', '=', reportId)
+      .where('confirmed_at', 'is', null)
+      .execute(),
+  );
+}

@@ -21,3 +21,11 @@ export function sha256(content: string | Uint8Array): Buffer {
 export function keyFor(purpose: string, id: string): string {
   return createHmac('sha256', config.secret).update(`${purpose}\n${id}`).digest('base64url');
 }
+
+/** The UUID (version 8) that always belongs to this text: the same cause gives the same id. */
+export function idFrom(text: string): string {
+  const bytes = sha256(text).subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+}

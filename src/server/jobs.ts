@@ -7,7 +7,7 @@ export type Jobs = Record<string, (payload: never) => Promise<void>>;
 export type JobOptions = {
   /** Not before this moment. */
   runAt?: Date;
-  /** A job with the same key that still waits is replaced. */
+  /** A job with the same key that still waits takes the new payload and keeps its moment. */
   key?: string;
   /** How often it is tried before it rests as failed (12: about sixteen hours in all). */
   maxAttempts?: number;
@@ -25,6 +25,7 @@ export async function later(
     payload := ${JSON.stringify(payload)}::json,
     run_at := ${options.runAt ?? null}::timestamptz,
     max_attempts := ${options.maxAttempts ?? 12}::int,
-    job_key := ${options.key ?? null}
+    job_key := ${options.key ?? null},
+    job_key_mode := 'preserve_run_at'
   )`.execute(tx);
 }

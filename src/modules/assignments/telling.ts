@@ -71,6 +71,7 @@ async function writeTask(tx: Tx, ref: TaskRef, task: TaskToTell, kind: TaskLette
     locale,
     kind: `task-${kind}`,
     aboutId: ref.reportId,
+    once: `${ref.id} ${task.due_at.toISOString()}`,
     subject: say(`letter.task-${kind}.subject` as MessageKey, params),
     parts: [
       say(`letter.task-${kind}.words` as MessageKey, params),
@@ -134,6 +135,7 @@ function lateLetter(ref: TaskRef, task: TaskToTell, to: { email: string; locale:
     locale: to.locale,
     kind: 'task-late',
     aboutId: ref.reportId,
+    once: `${ref.id} ${task.due_at.toISOString()}`,
     subject: say('letter.task-late.subject', params),
     parts: [
       say('letter.task-late.words', params),

@@ -10,7 +10,7 @@ import { change, type Tx } from '#server/database.ts';
 import { sayIn } from '#server/words.ts';
 import type { Side } from './rules.ts';
 
-type Said = { reportId: string; code: string; words: string };
+type Said = { id: string; reportId: string; code: string; words: string };
 
 /** Writes to the sides that did not say it: the reporter by receipt link, the responder by task link. */
 export function tellOthers({ reportId, id }: { reportId: string; id: string }) {
@@ -23,7 +23,7 @@ export function tellOthers({ reportId, id }: { reportId: string; id: string }) {
       .where('conversation_messages.id', '=', id)
       .executeTakeFirst();
     if (!row) return;
-    const said = { reportId, code: row.code, words: row.words };
+    const said = { id, reportId, code: row.code, words: row.words };
     const side = row.side as Side;
     if (side !== 'reporter') await tellReporter(tx, said);
     if (side !== 'responder') await tellResponder(tx, said);
@@ -70,6 +70,7 @@ async function write(tx: Tx, said: Said, to: { to: string; locale: Locale; path:
     locale: to.locale,
     kind: 'message',
     aboutId: said.reportId,
+    once: said.id,
     subject: say('letter.message.subject', { code: writeCode(said.code) }),
     parts: [
       say('letter.message.words'),

@@ -3,7 +3,7 @@ import { Refusal } from '#basics/refusal.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { change, type Tx } from '#server/database.ts';
-import { newId } from '#server/ids.ts';
+import { idFrom } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import { deliver } from '#server/mail.ts';
 import { mayOpenDesk, type Actor } from '#modules/people/rules.ts';
@@ -14,14 +14,19 @@ export type Letter = {
   locale: Locale;
   kind: string;
   aboutId?: string;
+  /** The cause. The same kind to the same address for the same cause is written once. */
+  once: string;
   subject: string;
   parts: LetterPart[];
 };
 
-/** Writes a letter in the caller's transaction; it leaves only if that commits. */
+/**
+ * Writes a letter in the caller's transaction; it leaves only if that commits. A job that
+ * runs twice writes it once, for its id comes from what it is.
+ */
 export async function writeLetter(tx: Tx, letter: Letter) {
-  const id = newId();
-  await tx
+  const id = idFrom(`letter:${letter.kind}:${letter.to}:${letter.once}`);
+  const written = await tx
     .insertInto('letters')
     .values({
       id,
@@ -35,9 +40,10 @@ export async function writeLetter(tx: Tx, letter: Letter) {
       message_id: `<${id}@${new URL(config.publicUrl).hostname}>`,
       queued_at: now(),
     })
-    .execute();
-  await later(tx, 'letters.send', { id }, { queue: `to:${letter.to}` });
-  return id;
+    .onConflict((it) => it.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (written) await later(tx, 'letters.send', { id });
 }
 
 /**

@@ -12,7 +12,8 @@ export async function deskLetters(actor: Actor, before: string | null) {
     .selectFrom('letters')
     .select(['id', 'kind', 'recipient', 'locale', 'subject', 'state', 'attempts', 'problem'])
     .select('queued_at')
-    .$if(before !== null, (it) => it.where('id', '<', before))
+    .$if(before !== null, (it) => it.where('queued_at', '<', new Date(Number(before))))
+    .orderBy('queued_at', 'desc')
     .orderBy('id', 'desc')
     .limit(PAGE + 1)
     .execute();

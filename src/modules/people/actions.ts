@@ -77,6 +77,7 @@ export function askForSignIn(email: string, locale: Locale) {
       to: email,
       locale,
       kind: 'sign-in',
+      once: newId(),
       subject: say('letter.sign-in.subject'),
       parts: [
         say('letter.sign-in.words', { hours: LINK_HOURS }),

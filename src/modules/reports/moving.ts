@@ -2,6 +2,7 @@ import { Refusal } from '#basics/refusal.ts';
 import { record, type LedgerActor, type LedgerFacts } from '#modules/ledger/actions.ts';
 import { now } from '#server/clock.ts';
 import type { Tx } from '#server/database.ts';
+import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import { canBecome, type State } from './rules.ts';
 
@@ -18,6 +19,9 @@ export async function lockReport(tx: Tx, id: string) {
   if (!report) throw new Refusal('report.unknown', 404);
   return { ...report, state: report.state as State };
 }
+
+/** What followed from one move; `moveId` makes telling it twice harmless. */
+export type News = { reportId: string; event: string; moveId: string };
 
 export type Move = {
   to: State;
@@ -41,8 +45,9 @@ export async function moveReport(tx: Tx, actor: LedgerActor, report: LockedRepor
     .execute();
   await record(tx, actor, move.event, { subject: 'report', id: report.id, ...move.facts });
   await recountLater(tx, report);
-  await later(tx, 'reports.tell-reporter', { reportId: report.id, event: move.event });
-  await later(tx, 'subscriptions.tell', { reportId: report.id, event: move.event });
+  const news: News = { reportId: report.id, event: move.event, moveId: newId() };
+  await later(tx, 'reports.tell-reporter', news);
+  await later(tx, 'subscriptions.tell', news);
 }
 
 const RECOUNT_AREA_MS = 20_000;

@@ -13,6 +13,7 @@ import { config } from '#server/config.ts';
 import { change, type Tx } from '#server/database.ts';
 import { sayIn } from '#server/words.ts';
 import { receiptKey, returnPin } from './codes.ts';
+import type { News } from './moving.ts';
 import { writeCode } from './rules.ts';
 
 const absolute = (path: string) => new URL(path, config.publicUrl).href;
@@ -22,6 +23,7 @@ async function reportToTell(tx: Tx, reportId: string) {
     .selectFrom('reports')
     .leftJoin('report_contacts', 'report_contacts.report_id', 'reports.id')
     .select(['reports.id', 'code', 'category_id', 'organisation_id', 'due_at', 'locale'])
+    .select('changed_at')
     .select(['lon', 'lat', 'email', 'confirmed_at as contact_confirmed_at'])
     .where('reports.id', '=', reportId)
     .executeTakeFirst();
@@ -43,6 +45,7 @@ export function writeReceipt(reportId: string) {
       locale,
       kind: 'receipt',
       aboutId: reportId,
+      once: reportId,
       subject: say('letter.receipt.subject', { code: writeCode(report.code) }),
       parts: [
         say('letter.receipt.words', {
@@ -72,7 +75,7 @@ const told: Record<string, string> = {
 };
 
 /** Tells the reporter of a move, if they gave an address and said that it is theirs. */
-export function tellReporter(reportId: string, event: string) {
+export function tellReporter({ reportId, event, moveId }: News) {
   return change(async (tx) => {
     const kind = told[event];
     const report = kind ? await reportToTell(tx, reportId) : null;
@@ -89,6 +92,7 @@ export function tellReporter(reportId: string, event: string) {
       locale,
       kind,
       aboutId: reportId,
+      once: moveId,
       subject: say(`letter.${kind}.subject` as MessageKey, params),
       parts: [say(`letter.${kind}.words` as MessageKey, params), ...buttons(reportId, kind, say)],
     });
@@ -117,6 +121,7 @@ export function tellDesk(reportId: string) {
         locale: locale as Locale,
         kind: 'triage',
         aboutId: reportId,
+        once: `${reportId} ${report.changed_at.toISOString()}`,
         subject: say('letter.triage.subject', { code: writeCode(report.code) }),
         parts: [
           say('letter.triage.words', { category: report.category }),

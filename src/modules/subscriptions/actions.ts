@@ -28,7 +28,7 @@ export function followReport(reportId: string, input: Following) {
       const row = { report_id: reportId, id, ...input, asked_at: now() };
       await tx.insertInto('subscription_followers').values(row).execute();
     }
-    await later(tx, 'subscriptions.ask', { reportId, id }, { key: `follow:${id}` });
+    await later(tx, 'subscriptions.ask', { reportId, id, asked: now().toISOString() });
   });
 }
 

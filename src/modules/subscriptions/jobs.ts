@@ -1,8 +1,8 @@
 import type { FollowerRef } from './actions.ts';
+import type { News } from '#modules/reports/moving.ts';
 import { askFollower, tellFollowers } from './telling.ts';
 
 export const jobs = {
-  'subscriptions.ask': (ref: FollowerRef) => askFollower(ref),
-  'subscriptions.tell': ({ reportId, event }: { reportId: string; event: string }) =>
-    tellFollowers(reportId, event),
+  'subscriptions.ask': (asked: FollowerRef & { asked: string }) => askFollower(asked),
+  'subscriptions.tell': (news: News) => tellFollowers(news),
 };

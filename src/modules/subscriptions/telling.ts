@@ -3,6 +3,7 @@ import { paths } from '#basics/paths.ts';
 import type { MessageKey } from '#basics/words.ts';
 import { categoryById } from '#modules/categories/queries.ts';
 import { writeLetter } from '#modules/letters/actions.ts';
+import type { News } from '#modules/reports/moving.ts';
 import { writeCode } from '#modules/reports/rules.ts';
 import { config } from '#server/config.ts';
 import { change, type Tx } from '#server/database.ts';
@@ -31,7 +32,7 @@ async function followers(tx: Tx, reportId: string) {
 }
 
 /** Asks the address whether it wants to follow. */
-export function askFollower(ref: FollowerRef) {
+export function askFollower({ asked, ...ref }: FollowerRef & { asked: string }) {
   return change(async (tx) => {
     const one = (await followers(tx, ref.reportId)).find(({ id }) => id === ref.id);
     if (!one) return;
@@ -43,6 +44,7 @@ export function askFollower(ref: FollowerRef) {
       locale,
       kind: 'follow-ask',
       aboutId: ref.reportId,
+      once: `${ref.id} ${asked}`,
       subject: say('letter.follow-ask.subject', params),
       parts: [
         say('letter.follow-ask.words', params),
@@ -63,17 +65,17 @@ const toldEvents = new Set([
 ]);
 
 /** Tells those who follow a report of a move that everybody may know. */
-export function tellFollowers(reportId: string, event: string) {
+export function tellFollowers({ reportId, event, moveId }: News) {
   return change(async (tx) => {
     if (!toldEvents.has(event)) return;
     for (const one of await followers(tx, reportId)) {
       if (!one.confirmed_at || one.ended_at || one.showing !== 'public') continue;
-      await writeNews(tx, { reportId, ...one }, event);
+      await writeNews(tx, { reportId, moveId, ...one }, event);
     }
   });
 }
 
-type Follower = { reportId: string; id: string; email: string; locale: string; code: string };
+type Follower = { reportId: string; moveId: string; id: string; email: string; locale: string; code: string };
 
 async function writeNews(tx: Tx, one: Follower & { category_id: string }, event: string) {
   const locale = one.locale as Locale;
@@ -88,6 +90,7 @@ async function writeNews(tx: Tx, one: Follower & { category_id: string }, event:
     locale,
     kind: 'follow-news',
     aboutId: one.reportId,
+    once: one.moveId,
     subject: say('letter.follow-news.subject', params),
     parts: [
       say(`timeline.${event}` as MessageKey, { organisation: '' }),

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { locales } from '#basics/localised.ts';
+import { Refusal } from '#basics/refusal.ts';
+import { organisationKinds } from './rules.ts';
+
+const key = z.string().regex(/^[a-z][a-z0-9-]{1,59}$/);
+const name = z.string().trim().min(1).max(200);
+
+/**
+ * One organisation as a region's file states it. `covers` is all it answers for, as keys: every
+ * category named, in every area named; null stands for all of them.
+ */
+const organisationEntry = z.object({
+  key,
+  kind: z.enum(organisationKinds),
+  names: z.object({ kk: name, ru: name, en: name }),
+  email: z.string().trim().toLowerCase().max(254).pipe(z.email()).optional(),
+  phone: z
+    .string()
+    .regex(/^\+[\d ]{6,20}$/)
+    .optional(),
+  locale: z.enum(locales).default('ru'),
+  covers: z
+    .array(
+      z.object({
+        categories: z.array(key).min(1).nullable(),
+        areas: z.array(key).min(1).nullable(),
+      }),
+    )
+    .default([]),
+  retired: z.boolean().default(false),
+});
+export type OrganisationEntry = z.infer<typeof organisationEntry>;
+
+/** Reads a file of organisations. Refuses by the organisation's own key. */
+export function readOrganisations(file: unknown): OrganisationEntry[] {
+  const read = z.array(organisationEntry).safeParse(file);
+  if (!read.success) throw refusalFor(read.error.issues[0]?.path ?? [], file);
+  const seen = new Set<string>();
+  for (const entry of read.data) {
+    if (seen.has(entry.key)) throw new Refusal('organisation.twice', 400, { key: entry.key });
+    seen.add(entry.key);
+  }
+  return read.data;
+}
+
+function refusalFor(path: PropertyKey[], file: unknown): Refusal {
+  const [at, ...inside] = path;
+  const entry = Array.isArray(file)
+    ? (file[Number(at)] as { key?: unknown } | undefined)
+    : undefined;
+  const named = String(entry?.key ?? at ?? '?');
+  const field = inside.map(String).join('.');
+  const language = locales.find((locale) => locale === inside.at(-1));
+  return language
+    ? new Refusal('organisation.language-missing', 400, { key: named, field, language })
+    : new Refusal('organisation.entry-wrong', 400, { key: named, field: field || 'key' });
+}
+
+/** Every pair of category and area an organisation's entry speaks of, each once. */
+export function coveredPairs({ covers }: Pick<OrganisationEntry, 'covers'>) {
+  const pairs = new Map<string, { category: string | null; area: string | null }>();
+  for (const { categories, areas } of covers) {
+    for (const category of categories ?? [null]) {
+      for (const area of areas ?? [null]) {
+        pairs.set(`${category ?? '*'} ${area ?? '*'}`, { category, area });
+      }
+    }
+  }
+  return [...pairs.values()];
+}

@@ -1,0 +1,81 @@
+import type { Locale, Localised } from '#basics/localised.ts';
+import type { Place } from '#basics/place.ts';
+import { Refusal } from '#basics/refusal.ts';
+import { cached } from '#server/cache.ts';
+import { db } from '#server/database.ts';
+import { areasAt } from '#modules/areas/queries.ts';
+import { allCategories } from '#modules/categories/queries.ts';
+import { lineOf } from '#modules/categories/rules.ts';
+import { mayOpenDesk, type Actor } from '#modules/people/rules.ts';
+import {
+  chooseResponsible,
+  type Choice,
+  type Coverage,
+  type Organisation,
+  type OrganisationKind,
+} from './rules.ts';
+
+/** The name under which this process remembers organisations and what they cover. */
+export const ORGANISATIONS = 'organisations';
+
+const remembered = cached(ORGANISATIONS, async () => {
+  const [organisations, coverage] = await Promise.all([readOrganisations(), readCoverage()]);
+  return { organisations: new Map(organisations.map((it) => [it.id, it])), coverage };
+});
+
+async function readOrganisations(): Promise<Organisation[]> {
+  const rows = await db.selectFrom('organisations').selectAll().orderBy('key').execute();
+  return rows.map(({ retired_at, ...row }) => ({
+    ...row,
+    kind: row.kind as OrganisationKind,
+    names: row.names as Localised,
+    locale: row.locale as Locale,
+    retired: retired_at !== null,
+  }));
+}
+
+const readCoverage = (): Promise<Coverage[]> =>
+  db
+    .selectFrom('organisation_coverage as coverage')
+    .innerJoin('organisations', 'organisations.id', 'coverage.organisation_id')
+    .select(['coverage.id', 'organisation_id as organisationId', 'key as organisationKey'])
+    .select(['category_id as categoryId', 'area_id as areaId'])
+    .where('organisations.retired_at', 'is', null)
+    .execute();
+
+/**
+ * Who is to be asked about a problem of this category at this place, and why that one.
+ * `except`: organisations already asked. Null when nobody answers for it: the desk decides.
+ */
+export async function responsibleFor(
+  categoryId: string,
+  place: Place,
+  { except = [] }: { except?: readonly string[] } = {},
+): Promise<Choice | null> {
+  const [categories, areas, { coverage }] = await Promise.all([
+    allCategories(),
+    areasAt(place),
+    remembered(),
+  ]);
+  const question = { categories: lineOf(categoryId, categories), areas: areas.map(({ id }) => id) };
+  return chooseResponsible(question, coverage, { except });
+}
+
+/** One organisation with its contacts, retired or not; undefined when there is none. */
+export const organisationById = async (id: string): Promise<Organisation | undefined> =>
+  (await remembered()).organisations.get(id);
+
+/** What every organisation is called, by its id; retired ones too, for old reports name them. */
+export async function organisationNames(): Promise<Map<string, Localised>> {
+  const { organisations } = await remembered();
+  return new Map([...organisations].map(([id, { names }]) => [id, names]));
+}
+
+/** For the desk: the organisations in use with their contacts and what each covers, by key. */
+export async function deskOrganisations(actor: Actor) {
+  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+  const { organisations, coverage } = await remembered();
+  return [...organisations.values()]
+    .filter(({ retired }) => !retired)
+    .map((it) => ({ ...it, covers: coverage.filter((one) => one.organisationId === it.id) }));
+}

@@ -44,7 +44,9 @@ test('large counts are grouped as the language groups them', () => {
 
 test('a name is put in its place; a year is no count and is not grouped', () => {
   const say = saying('ru', '{name}, {year} год: {places, number} мест');
-  expect(say(key, { name: 'Аян', year: 2026, places: 1234 })).toBe('Аян, 2026 год: 1\u00a0234 мест');
+  expect(say(key, { name: 'Аян', year: 2026, places: 1234 })).toBe(
+    'Аян, 2026 год: 1\u00a0234 мест',
+  );
 });
 
 test('words around and inside a count may use other names', () => {

@@ -55,6 +55,7 @@ export async function hearForgetting(): Promise<() => Promise<void>> {
       // What was said meanwhile is lost, so nothing remembered can be trusted.
       kept.clear();
     }
+    await client?.end().catch(() => undefined);
   })();
   return async () => {
     ending.abort();

@@ -5,7 +5,6 @@ import {
   checkAnswers,
   choosable,
   lineOf,
-  publicPlaceRadius,
   showingFor,
   stoppedBy,
   suggestCategories,
@@ -98,20 +97,14 @@ describe('the words that come before sending', () => {
   });
 });
 
-describe('what strangers see', () => {
-  test('a dark street is shown at once, near its place', () => {
+describe('what a new report shows to strangers', () => {
+  test('a dark street is seen at once', () => {
     expect(showingFor(category('dark-street'))).toBe('public');
-    expect(publicPlaceRadius(category('dark-street'))).toBe(25);
   });
 
-  test('a drug advertisement waits for the desk and is shown less exactly', () => {
+  test('a drug advertisement and a place of drug dealing wait for the desk', () => {
     expect(showingFor(category('drug-advert'))).toBe('held');
-    expect(publicPlaceRadius(category('drug-advert'))).toBe(100);
-  });
-
-  test('a place of drug dealing is held and has no public place', () => {
     expect(showingFor(drugPlace)).toBe('held');
-    expect(publicPlaceRadius(drugPlace)).toBeNull();
   });
 });
 

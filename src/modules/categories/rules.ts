@@ -113,12 +113,6 @@ export function stoppedBy(
 export const showingFor = (category: Pick<Category, 'sensitivity'>): 'public' | 'held' =>
   category.sensitivity === 'public' ? 'public' : 'held';
 
-const publicRadius: Record<Sensitivity, number | null> = { public: 25, reviewed: 100, never: null };
-
-/** How coarse the place is that strangers see, in metres; null: they see no place at all. */
-export const publicPlaceRadius = (category: Pick<Category, 'sensitivity'>): number | null =>
-  publicRadius[category.sensitivity];
-
 type InTree = Pick<Category, 'id' | 'parentId'>;
 
 /** The category and the groups above it, nearest first: [its id, its group's id, …]. */

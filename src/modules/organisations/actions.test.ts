@@ -102,7 +102,7 @@ describe('the organisations of a region', () => {
     const closed = { ...organisation('lamps', ['lamp'], ['petropavl']), retired: true };
     await importOrganisations(system, readOrganisations([closed]));
     expect(await asked(petropavl)).toBe('lights');
-    expect((await organisationNames()).get(id)?.ru).toBe('lamps');
+    expect((await organisationNames('ru')).get(id)).toBe('lamps');
     expect(await idOf('lamps')).toBe('');
     await importOrganisations(system, town());
   });

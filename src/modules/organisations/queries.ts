@@ -1,4 +1,4 @@
-import type { Locale, Localised } from '#basics/localised.ts';
+import { inLocale, type Locale, type Localised } from '#basics/localised.ts';
 import type { Place } from '#basics/place.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { cached } from '#server/cache.ts';
@@ -65,10 +65,10 @@ export async function responsibleFor(
 export const organisationById = async (id: string): Promise<Organisation | undefined> =>
   (await remembered()).organisations.get(id);
 
-/** What every organisation is called, by its id; retired ones too, for old reports name them. */
-export async function organisationNames(): Promise<Map<string, Localised>> {
+/** Every organisation's name in this language, by its id; retired ones too, for old reports name them. */
+export async function organisationNames(locale: Locale): Promise<Map<string, string>> {
   const { organisations } = await remembered();
-  return new Map([...organisations].map(([id, { names }]) => [id, names]));
+  return new Map([...organisations].map(([id, { names }]) => [id, inLocale(names, locale)]));
 }
 
 /** For the desk: the organisations in use with their contacts and what each covers, by key. */

@@ -110,7 +110,8 @@ describe('the house is laid out as it is described', () => {
   });
 
   test('a folder is named for its subject, never for a kind of code', () => {
-    const vague = /(^|\/|-)(utils?|helpers?|commons?|managers?|services?|misc|shared|data|info)\b/;
+    const vague =
+      /(^|\/|-)(utils?|helpers?|commons?|managers?|services?|misc|shared)\b|\/(data|info)[./]/;
     expect(ours.map((source) => source.path).filter((path) => vague.test(path))).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import type en from '../../messages/en.json' with { type: 'json' };
+import type en from '../../messages/en.json';
 import { isPlain, messageParts, theNumber, type Choices, type Part } from '#basics/words-parts.ts';
 
 /** The name of a text in messages/*.json, such as 'report.title'. */

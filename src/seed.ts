@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { Refusal } from '#basics/refusal.ts';
 import { importAreas } from '#modules/areas/actions.ts';
 import { importCategories } from '#modules/categories/actions.ts';
 import { readCategories } from '#modules/categories/input.ts';
@@ -8,7 +9,9 @@ import { readOrganisations } from '#modules/organisations/input.ts';
 import { addPerson } from '#modules/people/actions.ts';
 import { newPerson } from '#modules/people/input.ts';
 import { system } from '#modules/people/rules.ts';
+import { config } from '#server/config.ts';
 import { closeDatabase } from '#server/database.ts';
+import { sayIn } from '#server/words.ts';
 
 const file = (name: string) => readFile(new URL(`../db/seed/${name}`, import.meta.url), 'utf8');
 const json = async (name: string): Promise<unknown> => JSON.parse(await file(name));
@@ -30,11 +33,16 @@ export async function seed(): Promise<string> {
   return `Starter town: ${areas} areas, ${categories} categories, ${organisations} organisations added or changed; ${people.length} people there.`;
 }
 
+const wordsOf = (problem: unknown) =>
+  problem instanceof Refusal
+    ? sayIn(config.defaultLocale)(problem.key, problem.params)
+    : (problem as Error).message;
+
 if (import.meta.main) {
   try {
     process.stdout.write(`${await seed()}\n`);
   } catch (problem) {
-    process.stderr.write(`${(problem as Error).message}\n`);
+    process.stderr.write(`${wordsOf(problem)}\n`);
     process.exitCode = 1;
   } finally {
     await closeDatabase();

@@ -160,12 +160,20 @@ const wordsIn = (text: string): string[] =>
     .replaceAll('ё', 'е')
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
+// Keywords are few and always the same: splitting them anew took most of the time.
+const split = new Map<string, string[]>();
+function stemsOf(keyword: string): string[] {
+  const known = split.get(keyword) ?? wordsIn(keyword);
+  split.set(keyword, known);
+  return known;
+}
+
 // People here mix languages in one sentence, so all are tried; their own counts a little more.
 function likeness(said: string[], keywords: Category['keywords'], locale: Locale): number {
   const own = keywords[locale] ?? [];
   let score = 0;
   for (const keyword of new Set(Object.values(keywords).flat())) {
-    score += occurs(wordsIn(keyword), said) * (own.includes(keyword) ? 4 : 3);
+    score += occurs(stemsOf(keyword), said) * (own.includes(keyword) ? 4 : 3);
   }
   return score;
 }

@@ -48,7 +48,7 @@ export type Category = {
 export type Answers = Record<string, string>;
 
 /** Longest free answer, in characters. */
-export const ANSWER_LENGTH = 500;
+const ANSWER_LENGTH = 500;
 
 type Asking = Pick<Category, 'questions'>;
 

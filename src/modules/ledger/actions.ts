@@ -14,7 +14,7 @@ export type LedgerActor = {
 };
 
 /** The shape of an event: which thing it is about, and the facts. */
-export type LedgerEntry = { subject: 'report' | 'letter' | 'area' | 'category'; id: string } & LedgerFacts;
+export type LedgerEntry = { subject: 'report' | 'letter' | 'area' | 'category' | 'organisation'; id: string } & LedgerFacts;
 
 /** How the ledger's payload names a thing: a hash, for a report's id opens its receipt. */
 export const publicRef = (id: string) => sha256(`ledger:${id}`).toString('hex').slice(0, 32);

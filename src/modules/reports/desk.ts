@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Refusal } from '#basics/refusal.ts';
-import { lineOfArea, subtreeOf } from '#modules/areas/queries.ts';
+import { areaTree, subtreeOf } from '#modules/areas/queries.ts';
+import { upwards } from '#modules/areas/rules.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { eventsOf } from '#modules/ledger/queries.ts';
 import { deskPhotos } from '#modules/media/queries.ts';
@@ -133,7 +134,9 @@ export async function deskRow(actor: Actor, code: string) {
     .where('code', '=', code)
     .executeTakeFirst();
   if (!row) throw new Refusal('report.unknown', 404);
-  const areas = row.area_id ? await lineOfArea(row.area_id) : [];
+  const areas = row.area_id
+    ? upwards(row.area_id, await areaTree()).map(({ id }) => id)
+    : [];
   if (!mayWorkDesk(actor, areas)) throw new Refusal('report.not-your-area', 403);
   return { ...row, state: row.state as State };
 }

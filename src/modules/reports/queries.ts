@@ -3,10 +3,12 @@ import { boxAround, distanceM, type Place } from '#basics/place.ts';
 import { areaTree, subtreeOf } from '#modules/areas/queries.ts';
 import { allCategories } from '#modules/categories/queries.ts';
 import { lineOf } from '#modules/categories/rules.ts';
+import { eventsOf } from '#modules/ledger/queries.ts';
 import { publicPhotos, type PublicPhoto } from '#modules/media/queries.ts';
 import { db, readDb, type Database } from '#server/database.ts';
 import type { ListFilters } from './input.ts';
 import type { State } from './rules.ts';
+import { publicTimeline } from './timeline.ts';
 
 export const PAGE = 50;
 
@@ -212,3 +214,13 @@ const distanceOf = (place: Place, row: PublicRow) =>
   row.public_lon === null || row.public_lat === null
     ? Infinity
     : distanceM(place, { lon: row.public_lon, lat: row.public_lat });
+
+/** Whether a report with this id was filed. Only who wrote it knows the id. */
+export async function isFiled(id: string): Promise<boolean> {
+  if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)) return false;
+  const row = await db.selectFrom('reports').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** What everybody may read of a report's history, oldest first. 1 query. */
+export const publicHistory = async (id: string) => publicTimeline(await eventsOf(readDb, id));

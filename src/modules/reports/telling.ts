@@ -39,7 +39,9 @@ export function writeReceipt(reportId: string) {
     const report = await reportToTell(tx, reportId);
     if (!report?.email) return;
     const { say, locale } = report;
-    const organisation = await organisationById(report.organisation_id);
+    const organisation = report.organisation_id
+      ? await organisationById(report.organisation_id)
+      : undefined;
     await writeLetter(tx, {
       to: report.email,
       locale,
@@ -81,7 +83,9 @@ export function tellReporter({ reportId, event, moveId }: News) {
     const report = kind ? await reportToTell(tx, reportId) : null;
     if (!kind || !report?.email || !report.contact_confirmed_at) return;
     const { say, locale } = report;
-    const organisation = await organisationById(report.organisation_id);
+    const organisation = report.organisation_id
+      ? await organisationById(report.organisation_id)
+      : undefined;
     const params = {
       code: writeCode(report.code),
       category: report.category,
@@ -130,16 +134,4 @@ export function tellDesk(reportId: string) {
       });
     }
   });
-}
-
-/** The reporter says that the address is theirs: from now on they are told by letter. */
-export function confirmContact(reportId: string, at: Date) {
-  return change((tx) =>
-    tx
-      .updateTable('report_contacts')
-      .set({ confirmed_at: at })
-      .where('report_id', '=', reportId)
-      .where('confirmed_at', 'is', null)
-      .execute(),
-  );
 }

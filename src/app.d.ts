@@ -1,0 +1,21 @@
+import type { Locale } from '#basics/localised.ts';
+import type { Actor } from '#modules/people/rules.ts';
+import type { Dictionary } from '#basics/words.ts';
+
+declare global {
+  namespace App {
+    interface Locals {
+      actor: Actor;
+      locale: Locale;
+    }
+    interface PageData {
+      locale: Locale;
+      words: Dictionary;
+    }
+    interface Error {
+      number?: string;
+    }
+  }
+}
+
+export {};

@@ -1,0 +1,73 @@
+import { redirect } from '@sveltejs/kit';
+import { renderSVG } from 'uqr';
+import { inLocale } from '#basics/localised.ts';
+import { paths } from '#basics/paths.ts';
+import { areaNames } from '#modules/areas/queries.ts';
+import { categoryById } from '#modules/categories/queries.ts';
+import { sayToOthers } from '#modules/conversations/actions.ts';
+import { message } from '#modules/conversations/input.ts';
+import { messagesOf } from '#modules/conversations/queries.ts';
+import { organisationNames } from '#modules/organisations/queries.ts';
+import { returnPin } from '#modules/reports/codes.ts';
+import { verdict } from '#modules/reports/input.ts';
+import { giveVerdict } from '#modules/reports/outcome.ts';
+import { forgetContact, reporterOf, reporterReport } from '#modules/reports/reporter.ts';
+import { config } from '#server/config.ts';
+import { answerForm, readForm } from '#server/forms.ts';
+import { limit } from '#server/limits.ts';
+import { keepPhotosOf } from '../../../kept-photos.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, locals, url }) => {
+  const actor = reporterOf(params.key);
+  const { id, ...report } = await reporterReport(actor);
+  const [category, areas, organisations, messages] = await Promise.all([
+    categoryById(report.category_id),
+    areaNames(),
+    organisationNames(locals.locale),
+    messagesOf(actor, id),
+  ]);
+  return {
+    report,
+    returnCode: report.code + returnPin(id),
+    link: new URL(paths.receipt(params.key), config.publicUrl).href,
+    qr: renderSVG(new URL(paths.receipt(params.key), config.publicUrl).href, { border: 2 }),
+    category: inLocale(category?.names ?? {}, locals.locale),
+    area: inLocale(areas.get(report.area_id ?? '') ?? {}, locals.locale),
+    organisations: Object.fromEntries(organisations),
+    messages,
+    isNew: url.searchParams.has('new'),
+    answer: url.searchParams.get('answer') ?? '',
+  };
+};
+
+export const actions: Actions = {
+  verdict: async ({ params, request, getClientAddress }) => {
+    const actor = reporterOf(params.key);
+    const sent = await readForm(request);
+    await limit('verdict', getClientAddress());
+    const problems = await keepPhotosOf(actor, sent, { id: actor.reportId, kind: 'verdict' });
+    if (problems) return problems;
+    const answer = await answerForm(sent.values, verdict, (input) =>
+      giveVerdict(actor, actor.reportId, input),
+    );
+    if ('done' in answer) redirect(303, paths.receipt(params.key));
+    return answer;
+  },
+
+  say: async ({ params, request, getClientAddress }) => {
+    const actor = reporterOf(params.key);
+    const { values } = await readForm(request);
+    await limit('message', getClientAddress());
+    const answer = await answerForm(values, message, (input) =>
+      sayToOthers(actor, actor.reportId, input),
+    );
+    if ('done' in answer) redirect(303, `${paths.receipt(params.key)}#conversation`);
+    return answer;
+  },
+
+  forget: async ({ params }) => {
+    await forgetContact(reporterOf(params.key));
+    redirect(303, paths.receipt(params.key));
+  },
+};

@@ -1,0 +1,37 @@
+import { inLocale, type Locale } from '#basics/localised.ts';
+import { areasAt } from '#modules/areas/queries.ts';
+import { organisationById, responsibleFor } from '#modules/organisations/queries.ts';
+import { checkReport } from '#modules/reports/filing.ts';
+import type { NewReport } from '#modules/reports/input.ts';
+import { nearDuplicates } from '#modules/reports/queries.ts';
+import { dueAt } from '#modules/reports/rules.ts';
+import { now } from '#server/clock.ts';
+import { reportCards } from '../../report-cards.ts';
+
+/**
+ * What a person is told before sending: who will get it, by when, what will be public, and
+ * what was reported near already. Refuses what filing would refuse.
+ */
+export async function reviewReport(input: NewReport, locale: Locale) {
+  const { category } = await checkReport(input);
+  const [responsible, areas, near] = await Promise.all([
+    responsibleFor(category.id, input),
+    areasAt(input),
+    nearDuplicates(input, category.id, category.nearbyM),
+  ]);
+  const organisation = responsible && (await organisationById(responsible.organisationId));
+  const cards = await reportCards(
+    near.map(({ report }) => report),
+    locale,
+  );
+  return {
+    category: inLocale(category.names, locale),
+    area: areas[0] ? inLocale(areas[0].names, locale) : '',
+    organisation: organisation ? inLocale(organisation.names, locale) : null,
+    due: dueAt(now(), category.respondWithinH),
+    sensitivity: category.sensitivity,
+    hidesWallText: category.hidesWallText,
+    near: cards.map((card, at) => ({ ...card, metres: near[at]?.metres ?? 0 })),
+  };
+}
+export type Review = Awaited<ReturnType<typeof reviewReport>>;

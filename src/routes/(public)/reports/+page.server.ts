@@ -1,0 +1,47 @@
+import { inLocale } from '#basics/localised.ts';
+import { areaTree } from '#modules/areas/queries.ts';
+import { publicCategories } from '#modules/categories/queries.ts';
+import { listFilters } from '#modules/reports/input.ts';
+import { publicList } from '#modules/reports/queries.ts';
+import { reportCards } from '../../report-cards.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ url, locals }) => {
+  const given = Object.fromEntries([...url.searchParams].filter(([, value]) => value !== ''));
+  const filters = listFilters.parse(given);
+  const [{ reports, next }, categories, areas] = await Promise.all([
+    publicList(filters),
+    publicCategories(),
+    areaTree(),
+  ]);
+  return {
+    reports: (await reportCards(reports, locals.locale)).map(slim),
+    next,
+    filters: {
+      category: filters.category ?? '',
+      area: filters.area ?? '',
+      state: filters.state ?? '',
+      since: given.since ?? '',
+      until: given.until ?? '',
+    },
+    categories: categories
+      .filter(({ sensitivity }) => sensitivity !== 'never')
+      .map(({ key, names }) => ({ key, name: inLocale(names, locals.locale) })),
+    areas: areas.map(({ key, names }) => ({ key, name: inLocale(names, locals.locale) })),
+  };
+};
+
+/** Only what the list shows travels to the browser. */
+const slim = (card: Awaited<ReturnType<typeof reportCards>>[number]) => ({
+  code: card.code,
+  state: card.state,
+  category: card.category,
+  area: card.area,
+  address: card.address,
+  words: card.words.slice(0, 200),
+  filedAt: card.filedAt,
+  place: card.place,
+  photos: card.photos
+    .slice(0, 1)
+    .map(({ smallUrl, width, height }) => ({ smallUrl, width, height })),
+});

@@ -1,0 +1,61 @@
+import { redirect } from '@sveltejs/kit';
+import { inLocale } from '#basics/localised.ts';
+import { paths } from '#basics/paths.ts';
+import { Refusal } from '#basics/refusal.ts';
+import { organisationNames } from '#modules/organisations/queries.ts';
+import { categoryById } from '#modules/categories/queries.ts';
+import { mergedInto, publicHistory, publicReportByCode } from '#modules/reports/queries.ts';
+import { neighbourMayAnswer, readCode } from '#modules/reports/rules.ts';
+import { followReport } from '#modules/subscriptions/actions.ts';
+import { following } from '#modules/subscriptions/input.ts';
+import { now } from '#server/clock.ts';
+import { answerForm, readForm } from '#server/forms.ts';
+import { limit } from '#server/limits.ts';
+import { reportCards } from '../../../report-cards.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const found = async (typed: string) => {
+  const code = readCode(typed)?.code ?? '';
+  const report = await publicReportByCode(code);
+  if (report) return report;
+  const into = await mergedInto(code);
+  if (into) redirect(301, paths.reportPage(into));
+  throw new Refusal('report.unknown', 404);
+};
+
+export const load: PageServerLoad = async ({ params, locals, url }) => {
+  const { id, report } = await found(params.code);
+  const [[card], timeline, organisations, category] = await Promise.all([
+    reportCards([report], locals.locale),
+    publicHistory(id),
+    organisationNames(locals.locale),
+    categoryById(report.categoryId),
+  ]);
+  if (!card) throw new Refusal('report.unknown', 404);
+  return {
+    report: card,
+    hint: inLocale(category?.hints ?? {}, locals.locale),
+    coarse: category?.sensitivity === 'reviewed',
+    timeline,
+    organisations: Object.fromEntries(organisations),
+    neighbourMay: neighbourMayAnswer(report.state, report.claimedAt, now()),
+    followed: url.searchParams.has('followed'),
+  };
+};
+
+export const actions: Actions = {
+  follow: async ({ params, request, locals, getClientAddress }) => {
+    const { values } = await readForm(request);
+    const { id, report } = await found(params.code);
+    const answer = await answerForm(
+      { ...values, locale: locals.locale },
+      following,
+      async (input) => {
+        await limit('follow', getClientAddress());
+        await followReport(id, input);
+      },
+    );
+    if ('done' in answer) redirect(303, `${paths.reportPage(report.code)}?followed=1#follow`);
+    return answer;
+  },
+};

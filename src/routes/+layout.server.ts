@@ -1,0 +1,17 @@
+import { mayOpenDesk } from '#modules/people/rules.ts';
+import { config } from '#server/config.ts';
+import { wordsFor } from '#server/words.ts';
+import { sentWords } from './sent-words.ts';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = ({ locals, url, route }) => ({
+  locale: locals.locale,
+  words: wordsFor(locals.locale, sentWords[route.id ?? '']),
+  signedIn: locals.actor.kind === 'person' ? locals.actor.name : null,
+  onDesk: mayOpenDesk(locals.actor),
+  emergency: config.emergencyNumbers,
+  timeZone: config.timeZone,
+  origin: config.publicUrl,
+  path: url.pathname,
+  query: url.search,
+});

@@ -1,0 +1,2 @@
+// Pages are plain HTML; the few that need JavaScript say so themselves.
+export const csr = false;

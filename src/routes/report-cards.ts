@@ -1,0 +1,36 @@
+import { inLocale, type Locale } from '#basics/localised.ts';
+import { areaNames } from '#modules/areas/queries.ts';
+import { allCategories } from '#modules/categories/queries.ts';
+import { organisationNames } from '#modules/organisations/queries.ts';
+import type { PublicReport } from '#modules/reports/queries.ts';
+
+/** A public report with the names a page shows, in the reader's language. */
+export type ReportCard = PublicReport & {
+  category: string;
+  categoryKey: string;
+  area: string;
+  organisation: string;
+};
+
+/** Gives public reports their names. All come from memory: no query. */
+export async function reportCards(
+  reports: PublicReport[],
+  locale: Locale,
+): Promise<ReportCard[]> {
+  const [categories, areas, organisations] = await Promise.all([
+    allCategories(),
+    areaNames(),
+    organisationNames(locale),
+  ]);
+  const byId = new Map(categories.map((category) => [category.id, category]));
+  return reports.map((report) => {
+    const category = byId.get(report.categoryId);
+    return {
+      ...report,
+      category: category ? inLocale(category.names, locale) : '',
+      categoryKey: category?.key ?? '',
+      area: inLocale(areas.get(report.areaId ?? '') ?? {}, locale),
+      organisation: organisations.get(report.organisationId ?? '') ?? '',
+    };
+  });
+}

@@ -16,11 +16,12 @@ const BITS_BELOW = 2 * (22 - FINEST);
 const counts = sql.raw(standings.join(', '));
 const sums = sql.raw(standings.map((name) => `sum(${name})`).join(', '));
 const all = sql.raw(standings.map((name) => `part.${name}`).join(' + '));
-const counters = sql.raw(
+/** Selects how many reports of a group count as what, each under its name. */
+export const counters = sql.raw(
   standings
     .map((name) => {
       const states = statesCountedAs(name).map((state) => `'${state}'`);
-      return `count(*) filter (where state in (${states.join(', ')}))`;
+      return `(count(*) filter (where state in (${states.join(', ')})))::int as ${name}`;
     })
     .join(', '),
 );

@@ -1,33 +1,18 @@
-import { sql } from 'kysely';
-import { cellRange } from '#basics/place.ts';
 import { areaTree } from '#modules/areas/queries.ts';
 import { categoriesUnder } from '#modules/reports/queries.ts';
-import type { State } from '#modules/reports/rules.ts';
 import { readDb } from '#server/database.ts';
-import {
-  ALL_CATEGORIES,
-  CELLS_BELOW_TILE,
-  COARSEST,
-  FINEST,
-  PINS_AT_MOST,
-  PINS_FROM,
-  PINS_LEGIBLE,
-  signOf,
-  standings,
-  statesCountedAs,
-  type Standing,
-} from './rules.ts';
-import { encodeTile, isTile, type Tile, type TilePoint } from './tiles.ts';
+import { ALL_CATEGORIES, FINEST, PINS_FROM, PINS_LEGIBLE, type Standing } from './rules.ts';
+import { apart, freshClusters, pins, storedClusters, type Narrowed } from './tile-points.ts';
+import { encodeTile, isTile, type Tile } from './tiles.ts';
 
 /** What a map can be narrowed to: a category or group by its key, and one standing. */
 export type TileFilters = { category?: string | undefined; state?: Standing | undefined };
 
-type Narrowed = { categoryIds: string[] | null; standing: Standing | undefined };
-
 /**
- * Public reports as a gzipped vector tile; null when it would be empty. Near: layer `pins` (code,
- * state, category). Far, or where they would cover each other: layer `clusters` (count, and how
- * many of them are open, claimed, confirmed, disputed, declined), at the mean place of its reports.
+ * Public reports as a gzipped vector tile; null when it would be empty. Layer `pins`: one report
+ * each (code, state, category). Layer `clusters`, at the mean place of its reports: count, and how
+ * many of them are open, claimed, confirmed, disputed, declined. Far away there are clusters
+ * only; near, where reports lie on one point or would cover each other.
  */
 export async function publicTile(tile: Tile, filters: TileFilters = {}): Promise<Buffer | null> {
   if (!isTile(tile)) return null;
@@ -35,63 +20,19 @@ export async function publicTile(tile: Tile, filters: TileFilters = {}): Promise
     categoryIds: filters.category ? await countedUnder(filters.category) : null,
     standing: filters.state,
   };
-  if (tile.z < PINS_FROM) return encodeTile(tile, 'clusters', await clusters(tile, narrowed));
   if (tile.z <= FINEST) {
-    const groups = await clusters(tile, narrowed);
-    const reports = groups.reduce((sum, { properties }) => sum + Number(properties.count), 0);
-    if (reports > PINS_LEGIBLE) return encodeTile(tile, 'clusters', groups);
+    const clusters = await storedClusters(tile, narrowed);
+    const reports = clusters.reduce((sum, { properties }) => sum + Number(properties.count), 0);
+    if (tile.z < PINS_FROM || reports > PINS_LEGIBLE) return encodeTile(tile, { clusters });
   }
-  return encodeTile(tile, 'pins', await pins(tile, narrowed));
+  const rows = await pins(tile, narrowed);
+  if (rows.length <= PINS_LEGIBLE) return encodeTile(tile, apart(rows));
+  return encodeTile(tile, { clusters: await freshClusters(tile, narrowed) });
 }
 
 // An unknown category has an id of noughts; here that one means all together.
 const countedUnder = async (category: string) =>
   (await categoriesUnder(category)).filter((id) => id !== ALL_CATEGORIES);
-
-type PinRow = { code: string; state: State; category: string; lon: number; lat: number };
-
-async function pins(tile: Tile, { categoryIds, standing }: Narrowed): Promise<TilePoint[]> {
-  const { first, last } = cellRange(tile.z, tile.x, tile.y);
-  const { rows } = await sql<PinRow>`
-    select code, state, categories.key as category, public_lon as lon, public_lat as lat
-    from reports join categories on categories.id = category_id
-    where showing = 'public' and state <> 'merged'
-      and cell between ${first}::bigint and ${last}::bigint
-      ${categoryIds ? sql`and category_id = any(${categoryIds}::uuid[])` : sql``}
-      ${standing ? sql`and state = any(${statesCountedAs(standing)})` : sql``}
-    limit ${PINS_AT_MOST}`.execute(readDb);
-  return rows.map(({ code, state, category, lon, lat }) => ({
-    ...{ lon, lat },
-    properties: { code, state: signOf(state), category },
-  }));
-}
-
-type ClusterRow = Record<Standing | 'lon' | 'lat', number>;
-
-async function clusters(tile: Tile, { categoryIds, standing }: Narrowed): Promise<TilePoint[]> {
-  const zoom = Math.min(FINEST, Math.max(COARSEST, tile.z + CELLS_BELOW_TILE));
-  const { first, last } = cellRange(tile.z, tile.x, tile.y, zoom);
-  const { rows } = await sql<ClusterRow>`
-    select sum(lon * n) / sum(n) as lon, sum(lat * n) / sum(n) as lat, ${sums}
-    from (select *, open + claimed + confirmed + disputed + declined as n from figure_cells) cells
-    where category_id = any(${categoryIds ?? [ALL_CATEGORIES]}::uuid[])
-      and zoom = ${zoom} and cell between ${first}::bigint and ${last}::bigint
-    group by cell`.execute(readDb);
-  return rows
-    .map((row) => clusterOf(row, standing))
-    .filter((it) => Number(it.properties.count) > 0);
-}
-
-const sums = sql.raw(standings.map((name) => `sum(${name})::int as ${name}`).join(', '));
-
-function clusterOf(row: ClusterRow, standing: Standing | undefined): TilePoint {
-  const { lon, lat, open, claimed, confirmed, disputed, declined } = row;
-  if (standing)
-    return { lon, lat, properties: { count: row[standing], [standing]: row[standing] } };
-  const count = open + claimed + confirmed + disputed + declined;
-  const properties = { count, open, claimed, confirmed, disputed, declined };
-  return { lon, lat, properties };
-}
 
 /** How many reports of an area and a category (null: all together) there are, and what became of them. */
 export type PublicCount = {

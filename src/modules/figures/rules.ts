@@ -45,11 +45,8 @@ export const COARSEST = 3;
 export const CELLS_BELOW_TILE = 3;
 /** From this zoom on a tile shows each report by itself. */
 export const PINS_FROM = 13;
-/** A tile that would hold more pins than this shows counts instead, as long as there are any. */
+/** A tile that would hold more pins than this shows counts instead. */
 export const PINS_LEGIBLE = 500;
-/** Of a tile beyond all counts, no more pins than this are sent. */
-export const PINS_AT_MOST = 5000;
-
 /** A map cell: Morton code `cell` at `zoom`. */
 export type Cell = { zoom: number; cell: number };
 

@@ -8,6 +8,7 @@ import { recountAllCells } from './cells.ts';
 import { publicTile } from './queries.ts';
 import { PINS_LEGIBLE } from './rules.ts';
 
+const beside: Place = { ...yard, lon: yard.lon + 0.0005 };
 const around = (place: Place, z: number) => ({ z, ...tileOf(place, z) });
 
 async function layersAt(place: Place, z: number, filters = {}) {
@@ -47,7 +48,7 @@ describe('a tile of the public map', () => {
   });
 
   test('keeps the standard: version 2, one layer, its extent, tags in pairs', async () => {
-    await file({}, { state: 'claimed' });
+    await file({}, { state: 'claimed', place: beside });
     const { pins, ...others } = await layersAt(yard, 14);
     expect(Object.keys(others)).toEqual([]);
     expect([pins?.version, pins?.extent, pins?.name]).toEqual([2, 4096, 'pins']);
@@ -86,7 +87,9 @@ describe('a tile of the public map', () => {
     expect(said((await layersAt(yard, 10, confirmed)).clusters)).toEqual([
       { count: 2, confirmed: 2 },
     ]);
-    expect((await layersAt(yard, 16, confirmed)).pins?.length).toBe(2);
+    expect(said((await layersAt(yard, 16, confirmed)).clusters)).toEqual([
+      { count: 2, confirmed: 2 },
+    ]);
     expect((await layersAt(yard, 10, { category: 'street-light' })).clusters?.length).toBe(1);
     for (const z of [10, 16]) {
       expect(await publicTile(around(yard, z), { state: 'disputed' })).toBeNull();
@@ -99,7 +102,21 @@ describe('a tile of the public map', () => {
     await file(...Array.from({ length: PINS_LEGIBLE + 1 }, () => ({})));
     await recountAllCells();
     expect(said((await layersAt(yard, 14)).clusters)).toMatchObject([{ count: PINS_LEGIBLE + 1 }]);
-    expect((await layersAt(yard, 17)).pins?.length).toBe(PINS_LEGIBLE + 1);
+    expect(said((await layersAt(yard, 17)).clusters)).toMatchObject([{ open: PINS_LEGIBLE + 1 }]);
+    const disputed = { state: 'disputed' as const };
+    expect(await publicTile(around(yard, 17), disputed)).toBeNull();
+  });
+
+  test('shows what lies on one point, as coarsened places do, as a count and not as one pin', async () => {
+    await file(
+      { state: 'claimed' },
+      { state: 'merged' },
+      { state: 'confirmed' },
+      { place: beside },
+    );
+    const { pins, clusters } = await layersAt(yard, 15);
+    expect(pins?.length).toBe(1);
+    expect(said(clusters)).toEqual([{ count: 2, claimed: 1, confirmed: 1 }]);
   });
 
   test('that does not exist is empty', async () => {

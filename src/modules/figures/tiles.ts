@@ -20,17 +20,16 @@ const zipped = promisify(gzip);
 export const isTile = ({ z, x, y }: Tile): boolean =>
   [z, x, y].every((n) => Number.isInteger(n) && n >= 0) && z <= 22 && x < 2 ** z && y < 2 ** z;
 
-/**
- * Points as a gzipped Mapbox Vector Tile (version 2.1) with one layer; null when there are none.
- */
+/** Points as a gzipped Mapbox Vector Tile (version 2.1), by layer; null when there are none. */
 export async function encodeTile(
   tile: Tile,
-  name: string,
-  points: readonly TilePoint[],
+  points: Readonly<Record<string, readonly TilePoint[]>>,
 ): Promise<Buffer | null> {
-  if (points.length === 0) return null;
-  const bytes = fromVectorTileJs({ layers: { [name]: layerOf(tile, name, points) } });
-  return zipped(bytes, { level: 4 });
+  const layers = Object.entries(points)
+    .filter(([, list]) => list.length > 0)
+    .map(([name, list]) => [name, layerOf(tile, name, list)] as const);
+  if (layers.length === 0) return null;
+  return zipped(fromVectorTileJs({ layers: Object.fromEntries(layers) }), { level: 4 });
 }
 
 const layerOf = (tile: Tile, name: string, points: readonly TilePoint[]) => ({

@@ -2,7 +2,7 @@ import { categoryById } from '#modules/categories/queries.ts';
 import { record } from '#modules/ledger/actions.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { lockForDesk, note } from '#modules/reports/moderation.ts';
-import { lockReport, moveReport } from '#modules/reports/moving.ts';
+import { lockReport, moveReport, setResponsible } from '#modules/reports/moving.ts';
 import { dueAt } from '#modules/reports/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
@@ -35,7 +35,7 @@ export function reopenTask(reportId: string) {
     const at = now();
     const due = dueAt(at, category?.respondWithinH ?? 72);
     await setTask(tx, task, { state: 'accepted', round: report.round, due_at: due, ended_at: null });
-    await tx.updateTable('reports').set({ due_at: due }).where('id', '=', reportId).execute();
+    await setResponsible(tx, reportId, { dueAt: due });
     await later(tx, 'assignments.write-disputed', { reportId, id: task.id });
     await watchDue(tx, { reportId, id: task.id, offeredAt: at, due });
   });

@@ -1,7 +1,7 @@
 import { categoryById } from '#modules/categories/queries.ts';
 import type { LedgerActor } from '#modules/ledger/actions.ts';
 import { responsibleFor } from '#modules/organisations/queries.ts';
-import { lockReport, moveReport, type LockedReport } from '#modules/reports/moving.ts';
+import { lockReport, moveReport, setResponsible, type LockedReport } from '#modules/reports/moving.ts';
 import { dueAt } from '#modules/reports/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
@@ -27,11 +27,7 @@ export function openAssignment(reportId: string) {
 }
 
 async function leaveToTriage(tx: Tx, report: LockedReport) {
-  await tx
-    .updateTable('reports')
-    .set({ organisation_id: null, due_at: null })
-    .where('id', '=', report.id)
-    .execute();
+  await setResponsible(tx, report.id, { organisationId: null, dueAt: null });
   await later(tx, 'reports.tell-desk', { reportId: report.id });
 }
 

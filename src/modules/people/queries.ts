@@ -54,3 +54,14 @@ export function deskAddresses(areaIds: readonly string[]) {
     )
     .execute();
 }
+
+/** The administrator who was there first; undefined before anybody was added. */
+export const firstAdministrator = () =>
+  db
+    .selectFrom('people')
+    .innerJoin('people_roles', 'people_roles.person_id', 'people.id')
+    .select(['people.id', 'people.email'])
+    .where('role', '=', 'administrator')
+    .where('disabled_at', 'is', null)
+    .orderBy('people.created_at')
+    .executeTakeFirst();

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { boxAround, distanceM } from '#basics/place.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { areaTree, subtreeOf } from '#modules/areas/queries.ts';
 import { upwards } from '#modules/areas/rules.ts';
@@ -134,10 +135,7 @@ export async function deskRow(actor: Actor, code: string) {
     .where('code', '=', code)
     .executeTakeFirst();
   if (!row) throw new Refusal('report.unknown', 404);
-  const areas = row.area_id
-    ? upwards(row.area_id, await areaTree()).map(({ id }) => id)
-    : [];
-  if (!mayWorkDesk(actor, areas)) throw new Refusal('report.not-your-area', 403);
+  if (!mayWorkDesk(actor, await lineOfAreas(row.area_id))) throw new Refusal('report.not-your-area', 403);
   return { ...row, state: row.state as State };
 }
 
@@ -154,4 +152,29 @@ export async function readContact(actor: Actor, code: string) {
     await record(tx, actor, 'report.contact-read', { subject: 'report', id: report.id });
     return contact;
   });
+}
+
+/** The ids of an area and of those it lies in, leaf to root. */
+export const lineOfAreas = async (areaId: string | null): Promise<string[]> =>
+  areaId ? upwards(areaId, await areaTree()).map(({ id }) => id) : [];
+
+const NEAR_M = 250;
+const NEAR_MOST = 8;
+
+/** Other reports within 250 metres, whatever their state, nearest first: likely duplicates. */
+export async function deskNear(report: { id: string; lon: number; lat: number }) {
+  const [west, south, east, north] = boxAround(report, NEAR_M);
+  const rows = await db
+    .selectFrom('reports')
+    .select(['code', 'state', 'category_id', 'filed_at', 'lon', 'lat', 'words'])
+    .where(sql<boolean>`spot <@ box(point(${west}, ${south}), point(${east}, ${north}))`)
+    .where('id', '<>', report.id)
+    .orderBy(sql`spot <-> point(${report.lon}, ${report.lat})`)
+    .limit(NEAR_MOST)
+    .execute();
+  return rows.map(({ lon, lat, ...row }) => ({
+    ...row,
+    state: row.state as State,
+    metres: Math.round(distanceM(report, { lon, lat })),
+  }));
 }

@@ -73,3 +73,19 @@ export async function recountLater(
 }
 const soon = (ms: number) => new Date(now().getTime() + ms);
 
+
+/** Who answers for a report now and by when; null: it waits in the desk's triage queue. */
+export async function setResponsible(
+  tx: Tx,
+  reportId: string,
+  to: { organisationId?: string | null; dueAt: Date | null },
+) {
+  await tx
+    .updateTable('reports')
+    .set({
+      due_at: to.dueAt,
+      ...(to.organisationId !== undefined && { organisation_id: to.organisationId }),
+    })
+    .where('id', '=', reportId)
+    .execute();
+}

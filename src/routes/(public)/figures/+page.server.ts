@@ -1,0 +1,24 @@
+import { inLocale } from '#basics/localised.ts';
+import { areaTree } from '#modules/areas/queries.ts';
+import { allCategories } from '#modules/categories/queries.ts';
+import { publicCounts } from '#modules/figures/queries.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ url, locals }) => {
+  const [areas, categories] = await Promise.all([areaTree(), allCategories()]);
+  const chosen = areas.find(({ key }) => key === url.searchParams.get('area')) ?? areas[0];
+  const counts = await publicCounts();
+  const nameOf = (list: typeof areas | typeof categories, id: string | null) =>
+    inLocale(list.find((one) => one.id === id)?.names ?? {}, locals.locale);
+  return {
+    areas: areas.map(({ key, names }) => ({ key, name: inLocale(names, locals.locale) })),
+    area: chosen ? { key: chosen.key, name: inLocale(chosen.names, locals.locale) } : null,
+    byCategory: counts
+      .filter(({ areaId, categoryId }) => areaId === chosen?.id && categoryId !== null)
+      .map((row) => ({ ...row, name: nameOf(categories, row.categoryId) })),
+    byArea: counts
+      .filter(({ areaId, categoryId }) => categoryId === null && areaId !== areas[0]?.id)
+      .map((row) => ({ ...row, name: nameOf(areas, row.areaId) })),
+    total: counts.find(({ areaId, categoryId }) => areaId === chosen?.id && categoryId === null),
+  };
+};

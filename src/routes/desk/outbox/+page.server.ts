@@ -1,0 +1,25 @@
+import { redirect } from '@sveltejs/kit';
+import { paths } from '#basics/paths.ts';
+import { sendAgain } from '#modules/letters/actions.ts';
+import { deskLetters } from '#modules/letters/queries.ts';
+import { mayAdminister } from '#modules/people/rules.ts';
+import { config } from '#server/config.ts';
+import { readForm } from '#server/forms.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const before = /^\d{1,15}$/.exec(url.searchParams.get('before') ?? '')?.[0] ?? null;
+  return {
+    ...(await deskLetters(locals.actor, before)),
+    readable: !config.smtpUrl && mayAdminister(locals.actor),
+    sends: Boolean(config.smtpUrl),
+  };
+};
+
+export const actions: Actions = {
+  default: async ({ locals, request }) => {
+    const { values } = await readForm(request);
+    await sendAgain(locals.actor, values.id ?? '');
+    redirect(303, paths.outbox());
+  },
+};

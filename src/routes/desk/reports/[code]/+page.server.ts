@@ -1,0 +1,132 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
+import { inLocale } from '#basics/localised.ts';
+import { paths } from '#basics/paths.ts';
+import { areaNames } from '#modules/areas/queries.ts';
+import { reassign } from '#modules/assignments/handing.ts';
+import { reassignment } from '#modules/assignments/input.ts';
+import { deskTasks } from '#modules/assignments/queries.ts';
+import { allCategories } from '#modules/categories/queries.ts';
+import { choosable } from '#modules/categories/rules.ts';
+import { sayToOthers } from '#modules/conversations/actions.ts';
+import { message } from '#modules/conversations/input.ts';
+import { messagesOf } from '#modules/conversations/queries.ts';
+import { hidePhoto, showPhoto } from '#modules/media/actions-desk.ts';
+import { deskOrganisations, organisationNames } from '#modules/organisations/queries.ts';
+import { routingWords, type Why } from '#modules/organisations/rules.ts';
+import { deskNear, deskReport, deskRow, lineOfAreas, readContact } from '#modules/reports/desk.ts';
+import { mergeInto, moderation, reason } from '#modules/reports/input.ts';
+import {
+  approveReport,
+  declineReport,
+  editReport,
+  hideReport,
+  mergeReports,
+  splitOff,
+} from '#modules/reports/moderation.ts';
+import { readCode } from '#modules/reports/rules.ts';
+import { answerForm, readForm } from '#server/forms.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  const { actor, locale } = locals;
+  const { report, photos, events, verdicts, notes, mergedHere } = await deskReport(
+    actor,
+    params.code,
+  );
+  const [tasks, messages, near, categories, areas, names, organisations] = await Promise.all([
+    deskTasks(actor, report.id),
+    messagesOf(actor, report.id),
+    deskNear(report),
+    allCategories(),
+    areaNames(),
+    organisationNames(locale),
+    deskOrganisations(actor),
+  ]);
+  const category = categories.find(({ id }) => id === report.category_id);
+  return {
+    report: { ...report, spot: undefined, public_spot: undefined, search: undefined },
+    photos,
+    verdicts,
+    mergedHere,
+    near,
+    messages,
+    events: events.map((event) => ({
+      ...event,
+      note: notes.find((one) => one.event === event.event)?.words ?? null,
+    })),
+    tasks: tasks.map((task) => ({ ...task, reasons: reasonsOf(task.why) })),
+    answers: (category?.questions ?? []).flatMap((question) => {
+      const given = (report.answers as Record<string, string>)[question.key];
+      return given ? [{ label: inLocale(question.label, locale), answer: given }] : [];
+    }),
+    category: category && {
+      id: category.id,
+      name: inLocale(category.names, locale),
+      sensitivity: category.sensitivity,
+      hidesWallText: category.hidesWallText,
+    },
+    area: inLocale(areas.get(report.area_id ?? '') ?? {}, locale),
+    categories: choosable(categories).map((one) => ({
+      id: one.id,
+      name: inLocale(one.names, locale),
+    })),
+    names: Object.fromEntries(names),
+    organisations: organisations.map((one) => ({
+      id: one.id,
+      name: inLocale(one.names, locale),
+    })),
+    contact: url.searchParams.has('contact') ? await readContact(actor, params.code) : undefined,
+  };
+};
+
+function reasonsOf(why: unknown) {
+  const said = why as Partial<Why> & { chosenBy?: string };
+  return said.coverageId ? [...routingWords(said as Why)] : [];
+}
+
+/** Checks a form of the page, does what it asks on this report, and shows the page again. */
+async function onReport<S extends z.ZodType>(
+  event: RequestEvent,
+  schema: S,
+  act: (id: string, input: z.output<S>) => Promise<unknown>,
+) {
+  const { values } = await readForm(event.request);
+  const code = event.params.code ?? '';
+  const answer = await answerForm(values, schema, async (input) => {
+    const { id } = await deskRow(event.locals.actor, code);
+    await act(id, input);
+  });
+  if (!('done' in answer)) return fail(answer.status, { ...answer.data, form: event.url.search });
+  redirect(303, paths.deskReport(code));
+}
+
+const onPhoto = (act: typeof showPhoto) => async (event: RequestEvent) => {
+  const { values } = await readForm(event.request);
+  const code = event.params.code ?? '';
+  const row = await deskRow(event.locals.actor, code);
+  const ref = { subjectId: row.id, id: values.photo ?? '' };
+  await act(event.locals.actor, ref, await lineOfAreas(row.area_id));
+  redirect(303, `${paths.deskReport(code)}#photos`);
+};
+
+export const actions: Actions = {
+  approve: (event) =>
+    onReport(event, reason.partial(), (id) => approveReport(event.locals.actor, id)),
+  hide: (event) => onReport(event, reason, (id, input) => hideReport(event.locals.actor, id, input)),
+  edit: (event) =>
+    onReport(event, moderation, (id, input) => editReport(event.locals.actor, id, input)),
+  decline: (event) =>
+    onReport(event, reason, (id, input) => declineReport(event.locals.actor, id, input)),
+  reassign: (event) =>
+    onReport(event, reassignment, (id, input) => reassign(event.locals.actor, id, input)),
+  merge: (event) =>
+    onReport(event, mergeInto, async (id, input) => {
+      const into = await deskRow(event.locals.actor, readCode(input.into)?.code ?? '');
+      await mergeReports(event.locals.actor, id, into.id, input);
+    }),
+  split: (event) => onReport(event, reason.partial(), (id) => splitOff(event.locals.actor, id)),
+  say: (event) => onReport(event, message, (id, input) => sayToOthers(event.locals.actor, id, input)),
+  showPhoto: onPhoto(showPhoto),
+  hidePhoto: onPhoto(hidePhoto),
+};

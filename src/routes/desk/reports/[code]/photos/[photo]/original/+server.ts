@@ -1,0 +1,18 @@
+import { openOriginal } from '#modules/media/actions-desk.ts';
+import { deskRow, lineOfAreas } from '#modules/reports/desk.ts';
+import type { RequestHandler } from './$types';
+
+/** The sealed bytes as they were sent, to save; each reading leaves a row in the ledger. */
+export const GET: RequestHandler = async ({ locals, params }) => {
+  const row = await deskRow(locals.actor, params.code);
+  const ref = { subjectId: row.id, id: params.photo };
+  const { bytes, mime } = await openOriginal(locals.actor, ref, await lineOfAreas(row.area_id));
+  const ending = mime.split('/')[1] ?? 'bin';
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      'content-type': mime,
+      'content-disposition': `attachment; filename="${row.code}-${params.photo.slice(-6)}.${ending}"`,
+      'cache-control': 'no-store',
+    },
+  });
+};

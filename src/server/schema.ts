@@ -47,6 +47,7 @@ export interface Assignments {
   proof: string | null;
   proof_distance_m: number | null;
   reason: string | null;
+  remark: Generated<string>;
   reminded_at: Timestamp | null;
   report_id: string;
   round: Generated<number>;
@@ -259,6 +260,12 @@ export interface PeopleSessions {
   token_sha256: Buffer;
 }
 
+export interface RateLimits {
+  expire: number | null;
+  key: string;
+  points: Generated<number>;
+}
+
 export interface ReportContacts {
   confirmed_at: Timestamp | null;
   email: string | null;
@@ -266,6 +273,24 @@ export interface ReportContacts {
   name: string | null;
   phone: string | null;
   report_id: string;
+}
+
+export interface ReportImports {
+  added: Generated<number>;
+  begun_at: Timestamp;
+  changed: Generated<number>;
+  /**
+   * Of the file and its mapping: with another mapping it is another import.
+   */
+  content_sha256: Buffer;
+  ended_at: Timestamp | null;
+  file_name: string;
+  /**
+   * Rows whose report was here already and that say nothing newer.
+   */
+  known: Generated<number>;
+  rows_done: Generated<number>;
+  source: string;
 }
 
 export interface ReportNotes {
@@ -322,6 +347,9 @@ export interface Reports {
    * What strangers get: public, held until the desk has looked, hidden. Independent of state.
    */
   showing: string;
+  /**
+   * The system an imported report comes from; external_id is its number there.
+   */
   source: string | null;
   spot: Generated<Point>;
   state: Generated<string>;
@@ -365,7 +393,9 @@ export interface Database {
   people_links: PeopleLinks;
   people_roles: PeopleRoles;
   people_sessions: PeopleSessions;
+  rate_limits: RateLimits;
   report_contacts: ReportContacts;
+  report_imports: ReportImports;
   report_notes: ReportNotes;
   report_verdicts: ReportVerdicts;
   reports: Reports;

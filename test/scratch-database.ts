@@ -1,7 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, startEmbedded } from '#server/embedded-postgres.ts';
+import { startEmbedded } from '#server/embedded-postgres.ts';
+import { freePort } from '#server/ports.ts';
 
 /** An empty PostgreSQL 18 in a temporary folder, fast because it would not survive a power cut. */
 export async function startScratchDatabase(): Promise<{ url: string; stop: () => Promise<void> }> {

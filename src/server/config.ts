@@ -53,6 +53,7 @@ const settings = z.object({
     .default('info'),
   DEFAULT_LOCALE: z.enum(['kk', 'ru', 'en'], { error: 'is not kk, ru or en' }).default('ru'),
   TIME_ZONE: z.string().refine(isTimeZone, 'is not a time zone').default('Asia/Almaty'),
+  RATE_LIMIT_FACTOR: wholeNumber(1, 1_000_000, 'is not a whole number').default(1),
   EMERGENCY_NUMBERS: z
     .string()
     .regex(/^[\d\s+,-]+$/, 'is not a list of phone numbers')
@@ -81,6 +82,7 @@ const examples: Record<Setting, string> = {
   LOG_LEVEL: 'info',
   DEFAULT_LOCALE: 'ru',
   TIME_ZONE: 'Asia/Almaty',
+  RATE_LIMIT_FACTOR: '1',
   EMERGENCY_NUMBERS: '"102, 112"',
 };
 
@@ -122,6 +124,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     logLevel: read.LOG_LEVEL,
     defaultLocale: read.DEFAULT_LOCALE,
     timeZone: read.TIME_ZONE,
+    /** How many times the usual rate limits an address gets; above 1 for load tests only. */
+    rateLimitFactor: read.RATE_LIMIT_FACTOR,
     emergencyNumbers: read.EMERGENCY_NUMBERS.split(',').map((number) => number.trim()),
   };
 }

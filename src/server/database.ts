@@ -34,8 +34,8 @@ export function makePool(connectionString: string, max = config.databasePool): p
   });
   const lost = (problem: Error) =>
     log.warn({ problem: problem.message }, 'database connection lost');
-  pool.on('error', lost);
-  // A connection in use has no listener of the pool's: without this a killed server ends our process.
+  // The pool hears of idle connections only: without the second listener a killed server ends our process.
+  pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', lost));
   return pool;
 }

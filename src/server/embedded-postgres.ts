@@ -3,8 +3,6 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -26,6 +24,8 @@ export type Wanted = {
 };
 
 const databaseUser = 'lamplighter';
+// SQLSTATE
+const wrongPassword = '28P01';
 
 /** Makes the database cluster when it is missing, starts it and waits until it answers. Throws an Error with one sentence. */
 export async function startEmbedded(wanted: Wanted): Promise<Embedded> {
@@ -47,15 +47,6 @@ export async function startEmbedded(wanted: Wanted): Promise<Embedded> {
   const url = `postgresql://${databaseUser}:${wanted.password}@127.0.0.1:${wanted.port}/postgres`;
   await answers(url, child, logFile);
   return { url, child, stop: () => stopChild(child) };
-}
-
-/** A port of 127.0.0.1 that nobody uses now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
 
 async function findPrograms(): Promise<Programs> {
@@ -141,14 +132,23 @@ async function answers(url: string, child: ChildProcess, logFile: string): Promi
     try {
       await client.connect();
       return await client.end();
-    } catch {
+    } catch (problem) {
+      if ((problem as { code?: string }).code === wrongPassword) throw lostPassword(child, problem);
       await pause(30);
     }
   }
 }
 
-// One that outlived a killed supervisor: its postmaster.pid says who it is.
-async function stopStale(folder: string): Promise<void> {
+function lostPassword(child: ChildProcess, cause: unknown): Error {
+  child.kill('SIGINT');
+  return new Error(
+    'The embedded database does not know the password in the file database-url of the data folder: put back the file that belongs to it.',
+    { cause },
+  );
+}
+
+/** Ends a database that outlived whoever started it: its postmaster.pid says who it is. */
+export async function stopStale(folder: string): Promise<void> {
   const file = join(folder, 'postmaster.pid');
   if (!fs.existsSync(file)) return;
   const id = Number.parseInt(fs.readFileSync(file, 'utf8'), 10);

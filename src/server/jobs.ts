@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#server/database.ts';
 
 /** What happens later, by name. Each may run twice: a worker can die after the work and before saying so. */
-export type Jobs = Record<string, (payload: never) => Promise<void>>;
+export type Jobs = Record<string, (payload: never) => Promise<unknown>>;
 
 export type JobOptions = {
   /** Not before this moment. */

@@ -1,0 +1,26 @@
+// What happens later, of every module. A job that is queued but not listed here would never run.
+import { jobs as assignments } from '#modules/assignments/jobs.ts';
+import { jobs as conversations } from '#modules/conversations/jobs.ts';
+import { jobs as figures } from '#modules/figures/jobs.ts';
+import { jobs as letters } from '#modules/letters/jobs.ts';
+import { jobs as media } from '#modules/media/jobs.ts';
+import { jobs as reports } from '#modules/reports/jobs.ts';
+import { jobs as subscriptions } from '#modules/subscriptions/jobs.ts';
+import type { Jobs } from '#server/jobs.ts';
+
+export const jobs: Jobs = {
+  ...letters,
+  ...media,
+  ...reports,
+  ...assignments,
+  ...conversations,
+  ...subscriptions,
+  ...figures,
+};
+
+/** What happens at its hour: minute, hour, day, month, weekday in UTC, job. 20:30 is half past one at night in Astana. */
+export const crontab = `
+*/15 * * * * media.catch-up
+25 * * * * media.erase-unclaimed
+30 20 * * * figures.count-everything
+`;

@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { log } from '#server/log.ts';
+
+/** A process that is started again whenever it ends, until it is stopped. */
+export type Kept = { stop: () => Promise<void> };
+
+/** How to start it (settles once it does its work) and how to end it. */
+export type Way = {
+  start: () => Promise<ChildProcess>;
+  stop: (child: ChildProcess) => Promise<void>;
+};
+
+const firstPauseMs = 100;
+const longestPauseMs = 10_000;
+const steadyMs = 30_000;
+
+/** Starts a process and keeps it running, with growing pauses while it keeps ending. Throws when the first start fails. */
+export async function keepRunning(name: string, way: Way): Promise<Kept> {
+  let stopping = false;
+  let child = await way.start();
+  const watching = watch();
+
+  async function watch(): Promise<void> {
+    let pauseMs = firstPauseMs;
+    while (!stopping) {
+      const since = Date.now();
+      await ended(child);
+      if (stopping) return;
+      if (Date.now() - since > steadyMs) pauseMs = firstPauseMs;
+      log.warn(
+        { process: name, code: child.exitCode, signal: child.signalCode },
+        'ended, and is started again',
+      );
+      await pause(pauseMs);
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+      if (!stopping) await startAgain();
+    }
+  }
+
+  async function startAgain(): Promise<void> {
+    try {
+      child = await way.start();
+      if (stopping) await way.stop(child);
+    } catch (problem) {
+      log.error({ process: name, problem: (problem as Error).message }, 'could not be started');
+    }
+  }
+
+  return {
+    stop: async () => {
+      stopping = true;
+      await way.stop(child);
+      await watching;
+    },
+  };
+}
+
+/** One of our own processes, such as src/web.ts: does its work once it says "ready". */
+export function ownProcess(script: string, env: NodeJS.ProcessEnv): Way {
+  return {
+    start: () => startOwn(script, env),
+    stop: (child) => endProcess(child, 'SIGTERM', 15_000),
+  };
+}
+
+/** The pages straight from their sources, for work on the code. */
+export function pagesThatChange(host: string, port: number, env: NodeJS.ProcessEnv): Way {
+  const vite = ['node_modules/vite/bin/vite.js', 'dev', '--strictPort', '--host', host];
+  return {
+    start: async () =>
+      spawn(process.execPath, [...vite, '--port', String(port)], {
+        env: { ...process.env, ...env },
+        detached: true,
+        stdio: ['ignore', 'inherit', 'inherit'],
+      }),
+    stop: (child) => endProcess(child, 'SIGTERM', 5000),
+  };
+}
+
+/** Asks a process to end, and after `patienceMs` ends it. */
+export async function endProcess(
+  child: ChildProcess,
+  signal: NodeJS.Signals,
+  patienceMs: number,
+): Promise<void> {
+  if (hasEnded(child)) return;
+  const impatient = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+  child.kill(signal);
+  await ended(child);
+  clearTimeout(impatient);
+}
+
+async function startOwn(script: string, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [script], {
+    env: { ...process.env, ...env },
+    // Ctrl-C reaches the whole process group; we tell the children ourselves, in order.
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ready = new Promise((resolve) => child.once('message', resolve));
+  await Promise.race([ready, ended(child)]);
+  if (hasEnded(child)) throw new Error(`${script} ended at once; the lines above say why.`);
+  return child;
+}
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
+function ended(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+}

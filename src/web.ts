@@ -1,0 +1,102 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { isLocale } from '#basics/localised.ts';
+import { compressText } from '#server/compression.ts';
+import { config } from '#server/config.ts';
+import { makePool } from '#server/database.ts';
+import { log } from '#server/log.ts';
+import { endWithParent, sayReady } from '#server/processes.ts';
+import { settleOrigin } from '#server/origin.ts';
+import { largestRequest, makeUploadRoom } from '#server/upload-room.ts';
+import { sayIn } from '#server/words.ts';
+
+type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => unknown;
+
+const shutdownMs = 10_000;
+const enterUploadRoom = makeUploadRoom();
+const healthPool = makePool(config.databaseUrl, 1);
+
+const handler = await loadPages();
+const server = createServer((request, response) => {
+  answer(request, response).catch((problem: unknown) => {
+    log.error({ problem, url: request.url?.split('?')[0] }, 'request failed');
+    if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+    response.end();
+  });
+});
+server.headersTimeout = 20_000;
+// A report with photos on a poor network: 15 minutes are 100 KB/s for 90 MB.
+server.requestTimeout = 15 * 60_000;
+server.setTimeout(60_000);
+server.keepAliveTimeout = 65_000;
+server.on('error', (problem: NodeJS.ErrnoException) => {
+  process.stderr.write(
+    `The web server cannot listen at ${config.host}:${config.port}: ${problem.message}\n`,
+  );
+  process.exit(1);
+});
+server.listen(config.port, config.host, sayReady);
+endWithParent(shutDown);
+
+process.on('unhandledRejection', (problem) => log.error({ problem }, 'unhandled rejection'));
+
+// adapter-node reads its settings from the environment when it is loaded.
+async function loadPages(): Promise<Handler> {
+  Object.assign(process.env, {
+    PROTOCOL_HEADER: 'x-forwarded-proto',
+    ADDRESS_HEADER: 'x-forwarded-for',
+    BODY_SIZE_LIMIT: String(largestRequest),
+  });
+  const built = (await import(pathToFileURL('build/handler.js').href)) as { handler: Handler };
+  return built.handler;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  settleOrigin(request, config.trustProxy);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
+  if (request.url === '/health') return tellHealth(response);
+  const leave = await enterUploadRoom(bytesOf(request));
+  if (!leave) return tellBusy(request, response);
+  response.once('close', leave);
+  compressText(request, response);
+  await handler(request, response, () => response.writeHead(404).end());
+}
+
+function bytesOf(request: IncomingMessage): number | undefined {
+  if (request.headers['transfer-encoding']) return undefined;
+  return Math.min(Number(request.headers['content-length'] ?? 0), largestRequest);
+}
+
+async function tellHealth(response: ServerResponse): Promise<void> {
+  const asked = healthPool.query('select 1').then(() => true);
+  const healthy = await Promise.race([asked, pause(2500, false)]).catch(() => false);
+  const headers = { 'content-type': 'text/plain', 'cache-control': 'no-store' };
+  response
+    .writeHead(healthy ? 200 : 503, headers)
+    .end(healthy ? 'ok\n' : 'the database does not answer\n');
+}
+
+function tellBusy(request: IncomingMessage, response: ServerResponse): void {
+  const asked = (request.headers['accept-language'] ?? '')
+    .split(',')
+    .map((one) => one.trim().slice(0, 2));
+  const say = sayIn(asked.find(isLocale) ?? config.defaultLocale);
+  const headers = {
+    'content-type': 'text/plain; charset=utf-8',
+    'retry-after': '10',
+    connection: 'close',
+  };
+  response.writeHead(503, headers).end(say('web.busy'));
+}
+
+/** Ends after the requests that are being answered, 10 s at most. */
+async function shutDown(): Promise<void> {
+  const closed = new Promise((done) => server.close(done));
+  server.closeIdleConnections();
+  setTimeout(() => server.closeAllConnections(), shutdownMs).unref();
+  await closed;
+  process.exit(0);
+}

@@ -1,0 +1,60 @@
+import { EventEmitter } from 'node:events';
+import { Logger, run } from 'graphile-worker';
+import type { TaskList, WorkerEvents } from 'graphile-worker';
+import { config } from '#server/config.ts';
+import { closeDatabase, makePool } from '#server/database.ts';
+import type { Jobs } from '#server/jobs.ts';
+import { log } from '#server/log.ts';
+import { watchLostJobs } from '#server/lost-jobs.ts';
+import { endWithParent, sayReady } from '#server/processes.ts';
+import { crontab, jobs } from './every-job.ts';
+
+const logger = new Logger(() => (level, message, meta) => {
+  const write = level === 'error' || level === 'warning' ? 'warn' : 'debug';
+  log[write]({ problem: (meta?.error as Error | undefined)?.message }, message);
+});
+
+const events: WorkerEvents = new EventEmitter();
+let poolId = '';
+events.once('pool:create', ({ workerPool }) => (poolId = workerPool.id));
+events.on('job:error', ({ job, error }) =>
+  log.error({ job: job.task_identifier, attempt: job.attempts, problem: error }, 'job failed'),
+);
+events.on('job:success', ({ job }) => log.info({ job: job.task_identifier }, 'job done'));
+
+const pool = makePool(config.databaseUrl, config.workerConcurrency + 2);
+const runner = await run({
+  pgPool: pool,
+  taskList: tasksOf(jobs),
+  crontab,
+  concurrency: config.workerConcurrency,
+  pollInterval: 2000,
+  noHandleSignals: true,
+  events,
+  logger,
+});
+const watch = watchLostJobs(config.databaseUrl, poolId);
+sayReady();
+
+endWithParent(async () => {
+  await runner.stop();
+  await watch.stop();
+  await Promise.all([pool.end(), closeDatabase()]);
+  process.exit(0);
+});
+
+runner.promise.catch((problem: unknown) => {
+  log.error({ problem }, 'the worker ends and is started again');
+  process.exit(1);
+});
+
+function tasksOf(all: Jobs): TaskList {
+  return Object.fromEntries(
+    Object.entries(all).map(([name, job]) => [
+      name,
+      async (payload: unknown) => {
+        await job(payload as never);
+      },
+    ]),
+  );
+}

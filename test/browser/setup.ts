@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { endProcess, ownProcess } from '#server/children.ts';
+import { migrate } from '#server/migrations.ts';
+import { buildPages } from '#server/pages-build.ts';
+import { freePort } from '#server/ports.ts';
+import { startScratchDatabase } from '../scratch-database.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the site under test is, without a slash at the end. */
+    site: string;
+    /** The settings its processes run with, for scripts such as src/sign-in-link.ts. */
+    siteEnv: Record<string, string>;
+  }
+}
+
+/** The whole app as people meet it: built pages, web and worker, the starter town, letters kept in the outbox. */
+export default async function setUp(project: TestProject) {
+  await buildPages();
+  const database = await startScratchDatabase();
+  const dataDir = mkdtempSync(join(tmpdir(), 'lamplighter-site-'));
+  const port = await freePort();
+  const env = {
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
+    RATE_LIMIT_FACTOR: '1000',
+    LOG_LEVEL: 'warn',
+  };
+  await migrate(database.url);
+  if (existsSync('src/seed.ts'))
+    execFileSync(process.execPath, ['src/seed.ts'], { env: { ...process.env, ...env } });
+  const web = await ownProcess('src/web.ts', env).start();
+  const worker = await ownProcess('src/worker.ts', env).start();
+  project.provide('site', env.PUBLIC_URL);
+  project.provide('siteEnv', env);
+  return async () => {
+    await endProcess(web, 'SIGTERM', 5000);
+    await endProcess(worker, 'SIGTERM', 5000);
+    await database.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,3 @@
+import { buildPages } from '#server/pages-build.ts';
+
+process.stdout.write(`The pages were ${await buildPages()}.\n`);

@@ -1,0 +1,103 @@
+// What bin/test does: each check is a step with a name and a time; one that fails does not stop the next.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+type Count = { passed: number; failed: number };
+type Step = { name: string; run: () => Count };
+
+const folder = mkdtempSync(join(tmpdir(), 'lamplighter-check-'));
+const word = process.argv[2];
+const total: Count = { passed: 0, failed: 0 };
+
+for (const step of word ? [tests('tests', [word])] : everything()) {
+  process.stdout.write(`\n== ${step.name}\n`);
+  const since = Date.now();
+  const count = step.run();
+  const seconds = ((Date.now() - since) / 1000).toFixed(1);
+  process.stdout.write(`== ${step.name}: ${count.failed ? 'FAILED' : 'passed'} in ${seconds} s\n`);
+  total.passed += count.passed;
+  total.failed += count.failed;
+}
+rmSync(folder, { recursive: true, force: true });
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
+process.exitCode = total.failed ? 1 : 0;
+
+function everything(): Step[] {
+  const steps = [
+    command('prettier', 'prettier', ['--check', '--log-level=warn', '.']),
+    command('oxlint', 'oxlint', []),
+    command('svelte-check', 'svelte-check', ['--threshold', 'warning', '--output', 'human']),
+    command('depcruise', 'depcruise', ['src']),
+    command('knip', 'knip', []),
+    command('build', 'node', ['test/build.ts']),
+    tests('tests', []),
+  ];
+  return existsSync('test/browser') ? [...steps, browserTests()] : steps;
+}
+
+function command(name: string, program: string, words: string[]): Step {
+  return { name, run: () => asCount(runs(program, words)) };
+}
+
+function runs(program: string, words: string[], env: NodeJS.ProcessEnv = {}): boolean {
+  const { status, error } = spawnSync(program, words, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  if (error) process.stdout.write(`${program} could not be started: ${error.message}\n`);
+  return status === 0;
+}
+
+const asCount = (fine: boolean): Count =>
+  fine ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+
+function tests(name: string, words: string[]): Step {
+  return {
+    name,
+    run: () => {
+      const report = join(folder, `${name.replaceAll(' ', '-')}.json`);
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      const fine = runs('vitest', ['run', ...reporters, ...words]);
+      return countIn(report, fine);
+    },
+  };
+}
+
+/** Vitest's own count; a file that cannot even be loaded has no tests and counts as one that failed. */
+function countIn(report: string, fine: boolean): Count {
+  if (!existsSync(report)) return asCount(fine);
+  const told = JSON.parse(readFileSync(report, 'utf8')) as {
+    numPassedTests: number;
+    numFailedTests: number;
+    testResults: { status: string; assertionResults: unknown[] }[];
+  };
+  const unloaded = told.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
+  const failed = told.numFailedTests + unloaded;
+  return { passed: told.numPassedTests, failed: failed || (fine ? 0 : 1) };
+}
+
+function browserTests(): Step {
+  const run = tests('browser tests', ['--config', 'vitest.browser.config.ts']);
+  return { name: run.name, run: () => (findBrowser() ? run.run() : skipped()) };
+}
+
+function skipped(): Count {
+  process.stdout.write(
+    'SKIPPED: there is no /usr/bin/chromium and it could not be installed (apt-get install chromium).\n',
+  );
+  return { passed: 0, failed: 0 };
+}
+
+function findBrowser(): boolean {
+  if (existsSync('/usr/bin/chromium')) return true;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+  process.stdout.write('Installing Chromium…\n');
+  const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
+  runs('apt-get', ['update', '-qq'], quiet);
+  runs('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet);
+  return existsSync('/usr/bin/chromium');
+}

@@ -3,9 +3,9 @@
  * are rendered on the server with every word at hand and send none.
  */
 export const sentWords: Record<string, string[]> = {
-  '/(public)/report': ['site.', 'form.', 'field.', 'report.', 'photo.', 'map.', 'category.', 'limit.', 'state.'],
-  '/(public)/reports': ['site.', 'list.', 'state.', 'map.', 'photo.alt'],
-  '/(public)/reports/[code]/there': ['site.', 'form.', 'field.', 'report.', 'verdict.', 'there.', 'photo.', 'limit.', 'state.'],
-  '/work/[key]': ['site.', 'form.', 'field.', 'task.', 'photo.', 'conversation.', 'limit.', 'state.', 'map.', 'category.', 'report.'],
-  '/desk/reports/[code]/photos/[photo]': ['site.', 'desk.', 'form.', 'photo.'],
+  '/(public)/report': ['site.', 'nav.', 'home.emergency', 'form.', 'field.', 'report.', 'photo.', 'map.', 'category.', 'limit.', 'state.'],
+  '/(public)/reports': ['site.', 'nav.', 'list.', 'state.', 'map.'],
+  '/(public)/reports/[code]/there': ['site.', 'nav.', 'form.', 'field.', 'report.', 'verdict.', 'there.', 'photo.', 'limit.', 'state.'],
+  '/work/[key]': ['site.', 'nav.', 'receipt.number', 'form.', 'field.', 'task.', 'photo.', 'conversation.', 'limit.', 'state.', 'map.', 'category.', 'report.'],
+  '/desk/reports/[code]/photos/[photo]': ['site.', 'nav.', 'desk.', 'form.', 'photo.'],
 };

@@ -1,0 +1,135 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Place } from '#basics/place.ts';
+import { Refusal } from '#basics/refusal.ts';
+import { db } from '#server/database.ts';
+import { getFile } from '#server/files.ts';
+import { keyFor } from '#server/ids.ts';
+import { jpegOf } from '#server/picture-jpeg.ts';
+import { photoRef } from './input.ts';
+import { copiesAt, mayOpen, publicFace, readPhotoName } from './rules.ts';
+import type { Audience, Copies, PhotoKind, PhotoName } from './rules.ts';
+import { copyFiles, photoOf, rowsOf, type FullPhoto, type Source } from './stored.ts';
+
+/** A photo as anyone may see it. */
+export type PublicPhoto = NonNullable<ReturnType<typeof publicFace>>;
+
+/** What anyone may see of these subjects' photos, by subject; a subject without any is left out. */
+export async function publicPhotos(source: Source, subjectIds: readonly string[]) {
+  const found = new Map<string, PublicPhoto[]>();
+  if (subjectIds.length === 0) return found;
+  const rows = await source
+    .selectFrom('media_photos')
+    .selectAll()
+    .where('subject_id', 'in', subjectIds)
+    .where('state', '=', 'ready')
+    .where('showing', '=', 'public')
+    .where('claimed_at', 'is not', null)
+    .orderBy('claimed_at')
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
+  for (const row of rows) {
+    const face = publicFace(photoOf(row));
+    if (face) found.set(row.subject_id, [...(found.get(row.subject_id) ?? []), face]);
+  }
+  return found;
+}
+
+/** What is kept for something that is still being written, with what each camera said. */
+export async function keptPhotos(subjectId: string, kind: PhotoKind = 'report') {
+  if (!photoRef.shape.subjectId.safeParse(subjectId).success) return [];
+  const rows = await rowsOf(db, subjectId)
+    .where('kind', '=', kind)
+    .where('claimed_at', 'is', null)
+    .execute();
+  return rows.map(photoOf).map(({ id, state, problem, place, takenAt }) => {
+    return { id, state, problem, place, takenAt };
+  });
+}
+
+/** Where the sound photos that are about to be filed say they were taken. */
+export async function unclaimedPlaces(
+  source: Source,
+  subjectId: string,
+  kind: PhotoKind,
+): Promise<Place[]> {
+  const rows = await rowsOf(source, subjectId)
+    .where('kind', '=', kind)
+    .where('state', '<>', 'refused')
+    .where('claimed_at', 'is', null)
+    .execute();
+  return rows.flatMap((row) => photoOf(row).place ?? []);
+}
+
+/** Every filed photo of a subject as the desk sees it: also held, hidden and refused ones. */
+export async function deskPhotos(subjectId: string) {
+  return (await filedPhotos(subjectId)).map((photo) => ({
+    ...photo,
+    copies: sealed(photo, 'desk'),
+  }));
+}
+
+/** A photo as those see it who act on its subject; `copies` are null while they are being made. */
+export type SeenPhoto = Pick<FullPhoto, 'id' | 'kind' | 'state' | 'problem' | 'takenAt'> & {
+  copies: Copies | null;
+};
+
+/** The filed photos of a report as whoever is responsible for it sees them. */
+export const responderPhotos = (subjectId: string) => seenPhotos(subjectId);
+
+/** The filed photos of a report as whoever filed it sees them, with what became of each. */
+export const ownPhotos = (subjectId: string) => seenPhotos(subjectId);
+
+async function seenPhotos(subjectId: string): Promise<SeenPhoto[]> {
+  const photos = (await filedPhotos(subjectId)).filter(({ showing }) => showing !== 'hidden');
+  return photos.map((photo) => {
+    const { id, kind, state, problem, takenAt } = photo;
+    return { id, kind, state, problem, takenAt, copies: sealed(photo, 'involved') };
+  });
+}
+
+async function filedPhotos(subjectId: string): Promise<FullPhoto[]> {
+  const rows = await rowsOf(db, subjectId).where('claimed_at', 'is not', null).execute();
+  return rows.map(photoOf);
+}
+
+const SEAL_CHARS = 22;
+type Sealed = Exclude<Audience, 'anyone'>;
+const sealOf = (audience: Sealed, key: string) =>
+  keyFor(`photo for ${audience}`, key).slice(0, SEAL_CHARS);
+
+function sealed(photo: FullPhoto, audience: Sealed): Copies | null {
+  const { copiesKey } = photo;
+  if (copiesKey === null) return null;
+  return copiesAt(photo, `${copiesKey}.${sealOf(audience, copiesKey)}`);
+}
+
+function audienceOf({ key, seal }: PhotoName): Audience {
+  const fits = (audience: Sealed) =>
+    seal !== '' && timingSafeEqual(Buffer.from(seal), Buffer.from(sealOf(audience, key)));
+  if (fits('desk')) return 'desk';
+  return fits('involved') ? 'involved' : 'anyone';
+}
+
+/** A file to send. Its address never means other bytes; `forAll` says whether shared caches may keep it. */
+export type OpenedPhoto = { bytes: Buffer; mime: string; forAll: boolean };
+
+/**
+ * The file behind the address of a copy; a JPEG is made when it is asked for. Refuses (404)
+ * what whoever got the address may not, or no longer, see: asked anew each time.
+ */
+export async function openPhoto(name: string): Promise<OpenedPhoto> {
+  const asked = readPhotoName(name);
+  if (!asked) throw new Refusal('photo.gone', 404);
+  const row = await db
+    .selectFrom('media_photos')
+    .selectAll()
+    .where('copies_key', '=', asked.key)
+    .executeTakeFirst();
+  const audience = audienceOf(asked);
+  if (!row || !mayOpen(photoOf(row), audience)) throw new Refusal('photo.gone', 404);
+  const bytes = await getFile(copyFiles(row, row.revision)[asked.size]);
+  const forAll = audience === 'anyone';
+  if (asked.jpeg) return { bytes: await jpegOf(bytes), mime: 'image/jpeg', forAll };
+  return { bytes, mime: 'image/webp', forAll };
+}

@@ -50,8 +50,9 @@ function runs(program: string, words: string[], env: NodeJS.ProcessEnv = {}): bo
   return status === 0;
 }
 
-const asCount = (fine: boolean): Count =>
-  fine ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+function asCount(fine: boolean): Count {
+  return fine ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
 
 function tests(name: string, words: string[]): Step {
   return {

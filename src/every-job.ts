@@ -18,9 +18,9 @@ export const jobs: Jobs = {
   ...figures,
 };
 
-/** What happens at its hour: minute, hour, day, month, weekday in UTC, job. 20:30 is half past one at night in Astana. */
-export const crontab = `
-*/15 * * * * media.catch-up
-25 * * * * media.erase-unclaimed
-30 20 * * * figures.count-everything
-`;
+/** What happens at its hour (minute, hour, day, month, weekday in UTC): 20:30 is half past one at night in Astana. */
+export const atTheirHour = [
+  { task: 'media.catch-up', match: '*/15 * * * *' },
+  { task: 'media.erase-unclaimed', match: '25 * * * *' },
+  { task: 'figures.count-everything', match: '30 20 * * *' },
+];

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { Logger, run } from 'graphile-worker';
+import { Logger, parseCronItems, run } from 'graphile-worker';
 import type { TaskList, WorkerEvents } from 'graphile-worker';
 import { config } from '#server/config.ts';
 import { closeDatabase, makePool } from '#server/database.ts';
@@ -7,7 +7,7 @@ import type { Jobs } from '#server/jobs.ts';
 import { log } from '#server/log.ts';
 import { watchLostJobs } from '#server/lost-jobs.ts';
 import { endWithParent, sayReady } from '#server/processes.ts';
-import { crontab, jobs } from './every-job.ts';
+import { atTheirHour, jobs } from './every-job.ts';
 
 const logger = new Logger(() => (level, message, meta) => {
   const write = level === 'error' || level === 'warning' ? 'warn' : 'debug';
@@ -26,7 +26,7 @@ const pool = makePool(config.databaseUrl, config.workerConcurrency + 2);
 const runner = await run({
   pgPool: pool,
   taskList: tasksOf(jobs),
-  crontab,
+  parsedCronItems: parseCronItems(atTheirHour),
   concurrency: config.workerConcurrency,
   pollInterval: 2000,
   noHandleSignals: true,

@@ -19,8 +19,8 @@ export type Copies = {
 type Raw = { data: Buffer; width: number; height: number };
 type Shrunk = { raw: Raw; icc: Buffer | null; width: number; height: number };
 
-export const LARGE_PIXELS = 1600;
-export const SMALL_PIXELS = 400;
+const LARGE_PIXELS = 1600;
+const SMALL_PIXELS = 400;
 const TIME_S = 15;
 // What a lossy copy smears over the edge of a box stays under it.
 const EDGE_PIXELS = 2;

@@ -5,10 +5,10 @@ import { getFile } from '#server/files.ts';
 import { sha256 } from '#server/ids.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { mayWorkDesk, type Actor } from '#modules/people/rules.ts';
-import { lockPhoto, orderCopies, removeLater } from './actions.ts';
 import { drawing, type Drawing, type PhotoRef } from './input.ts';
+import { orderCopies, removeLater } from './ordering.ts';
 import type { Showing } from './rules.ts';
-import { copyFiles, type PhotoRow } from './stored.ts';
+import { copyFiles, rowsOf, type PhotoRow } from './stored.ts';
 
 /** The areas a photo's subject lies in, leaf to root: whoever works there may handle it. */
 type AreaIds = readonly string[];
@@ -70,7 +70,10 @@ export async function openOriginal(actor: Actor, ref: PhotoRef, areaIds: AreaIds
 
 async function handled(tx: Tx, actor: Actor, ref: PhotoRef, areaIds: AreaIds) {
   if (!mayWorkDesk(actor, areaIds)) throw new Refusal('photo.not-yours', 403);
-  return lockPhoto(tx, ref);
+  const { subjectId, id } = ref;
+  const row = await rowsOf(tx, subjectId).where('id', '=', id).forUpdate().executeTakeFirst();
+  if (!row) throw new Refusal('photo.gone', 404);
+  return row;
 }
 
 async function setPhoto(tx: Tx, row: PhotoRow, set: Updateable<Database['media_photos']>) {

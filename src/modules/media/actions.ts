@@ -5,10 +5,10 @@ import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { putFile } from '#server/files.ts';
 import { sha256 } from '#server/ids.ts';
-import { later } from '#server/jobs.ts';
 import { inspectPhoto, type PhotoFacts } from '#server/pictures.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { newPhoto, photoRef, type NewPhoto, type PhotoRef } from './input.ts';
+import { orderCopies, removeLater } from './ordering.ts';
 import { mayKeep, MOST_PHOTOS, type PhotoKind, type Showing } from './rules.ts';
 import { filesOf, originalFile, photoOf, rowsOf } from './stored.ts';
 
@@ -67,11 +67,6 @@ async function enter(tx: Tx, sent: Sent) {
     .returningAll()
     .executeTakeFirstOrThrow();
   return photoOf(row);
-}
-
-/** Has the safe copies of a photo made, or made anew. */
-export async function orderCopies(tx: Tx, ref: PhotoRef): Promise<void> {
-  await later(tx, 'media.make-safe', ref, { key: `media.make-safe ${ref.id}` });
 }
 
 /** Takes out a photo that belongs to nothing yet. One that was filed stays: the desk may hide it. */
@@ -137,16 +132,4 @@ export async function erasePhotos(tx: Tx, subjectId: string): Promise<number> {
     .execute();
   await removeLater(tx, rows.flatMap(filesOf));
   return rows.length;
-}
-
-/** Files go when the transaction has committed: not before, and not never. */
-export async function removeLater(tx: Tx, keys: string[]): Promise<void> {
-  if (keys.length > 0) await later(tx, 'media.remove-files', { keys });
-}
-
-/** The photo's row, locked; refuses when there is none. */
-export async function lockPhoto(tx: Tx, { subjectId, id }: PhotoRef) {
-  const row = await rowsOf(tx, subjectId).where('id', '=', id).forUpdate().executeTakeFirst();
-  if (!row) throw new Refusal('photo.gone', 404);
-  return row;
 }

@@ -2,7 +2,7 @@ import { now } from '#server/clock.ts';
 import { change, db } from '#server/database.ts';
 import { removeFile } from '#server/files.ts';
 import { log } from '#server/log.ts';
-import { orderCopies } from './actions.ts';
+import { orderCopies } from './ordering.ts';
 import { UNCLAIMED_HOURS } from './rules.ts';
 import { filesOf } from './stored.ts';
 

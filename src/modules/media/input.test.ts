@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { drawing, newPhoto } from './input.ts';
+import { drawing, newPhoto, readBoxes } from './input.ts';
 
 const ref = {
   subjectId: '0198c9a0-0000-7000-8000-000000000001',
@@ -27,6 +27,14 @@ describe('black boxes', () => {
     expect(drawing.safeParse({ ...ref, boxes: Array(50).fill(box) }).success).toBe(true);
     expect(drawing.safeParse({ ...ref, boxes: Array(51).fill(box) }).success).toBe(false);
   });
+});
+
+test('boxes are read from what the page sends, and from nothing else', () => {
+  expect(readBoxes(JSON.stringify([box]))).toEqual([box]);
+  expect(readBoxes('[]')).toEqual([]);
+  for (const text of ['', '{', 'null', '[1]', JSON.stringify([{ ...box, x: 2 }])]) {
+    expect(readBoxes(text)).toBeNull();
+  }
 });
 
 test('a photo belongs to a thing and shows one of three things', () => {

@@ -26,5 +26,14 @@ export const newPhoto = z.object({
 });
 export type NewPhoto = z.infer<typeof newPhoto>;
 
+/** The boxes of a drawing as its page sends them (JSON), or null when they cannot be read. */
+export function readBoxes(text: string): Drawing['boxes'] | null {
+  try {
+    return drawing.shape.boxes.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
 export const drawing = photoRef.extend({ boxes: z.array(box).max(MOST_BOXES) });
 export type Drawing = z.infer<typeof drawing>;

@@ -14,7 +14,7 @@ export type Showing = 'public' | 'held' | 'hidden';
 /** Photos sent with one report, one proof or one verdict. */
 export const MOST_PHOTOS = 6;
 /** How far from the place a photo may say it was taken and still count as taken there. */
-export const AT_PLACE_M = 75;
+const AT_PLACE_M = 75;
 /** Copying begun this often without an end: the picture ends our process, so it is refused. */
 export const MOST_ATTEMPTS = 3;
 /** What belongs to nothing by then is erased. */

@@ -1,3 +1,8 @@
 import { buildPages } from '#server/pages-build.ts';
 
-process.stdout.write(`The pages were ${await buildPages()}.\n`);
+try {
+  process.stdout.write(`The pages were ${await buildPages()}.\n`);
+} catch (problem) {
+  process.stderr.write(`${(problem as Error).message}\n`);
+  process.exitCode = 1;
+}

@@ -140,18 +140,20 @@ function textOf(file: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
 }
 
-let keptSecret = '';
+const keptSecrets = new Map<string, string>();
 
 function ownSecret(dataDir: string): string {
-  if (keptSecret) return keptSecret;
+  const kept = keptSecrets.get(dataDir);
+  if (kept) return kept;
   const file = join(dataDir, 'secret');
   if (!existsSync(file)) {
     mkdirSync(dataDir, { recursive: true });
     const made = randomBytes(32).toString('base64url');
     writeFileSync(file, made, { mode: 0o600, flag: 'wx' });
   }
-  keptSecret = textOf(file);
-  return keptSecret;
+  const secret = textOf(file);
+  keptSecrets.set(dataDir, secret);
+  return secret;
 }
 
 function readOrEnd() {

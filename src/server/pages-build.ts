@@ -7,9 +7,9 @@ const sources = ['src/**/*', 'messages/*', 'static/**/*', 'vite.config.ts', 'pac
 const stamp = 'build/made-from';
 
 /** Builds the pages when what they are made from has changed since. Throws an Error with the builder's words. */
-export async function buildPages(): Promise<'built' | 'as it was'> {
+export async function buildPages(): Promise<'built' | 'built before'> {
   const made = fingerprint();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return 'as it was';
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return 'built before';
   const child = spawn(
     process.execPath,
     ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],

@@ -3,6 +3,7 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { isLocale, type Locale } from '#basics/localised.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { actorOfSession } from '#modules/people/queries.ts';
+import { hearForgetting } from '#server/cache.ts';
 import { config } from '#server/config.ts';
 import { newId } from '#server/ids.ts';
 import { log } from '#server/log.ts';
@@ -10,6 +11,11 @@ import { sessionCookie } from '#server/sessions.ts';
 import { sayIn } from '#server/words.ts';
 
 const YEAR_S = 31_536_000;
+
+/** What other processes change is forgotten here too. */
+export const init = async () => {
+  await hearForgetting();
+};
 
 export const handle: Handle = async ({ event, resolve }) => {
   event.locals.locale = localeOf(event);

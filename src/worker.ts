@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Logger, parseCronItems, run } from 'graphile-worker';
 import type { TaskList, WorkerEvents } from 'graphile-worker';
+import { hearForgetting } from '#server/cache.ts';
 import { config } from '#server/config.ts';
 import { closeDatabase, makePool } from '#server/database.ts';
 import type { Jobs } from '#server/jobs.ts';
@@ -33,12 +34,14 @@ const runner = await run({
   events,
   logger,
 });
+const stopHearing = await hearForgetting();
 const watch = watchLostJobs(config.databaseUrl, poolId);
 sayReady();
 
 endWithParent(async () => {
   await runner.stop();
   await watch.stop();
+  await stopHearing();
   await Promise.all([pool.end(), closeDatabase()]);
   process.exit(0);
 });

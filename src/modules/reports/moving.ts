@@ -1,7 +1,8 @@
+import type { Updateable } from 'kysely';
 import { Refusal } from '#basics/refusal.ts';
 import { record, type LedgerActor, type LedgerFacts } from '#modules/ledger/actions.ts';
 import { now } from '#server/clock.ts';
-import type { Tx } from '#server/database.ts';
+import type { Database, Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import { canBecome, type State } from './rules.ts';
@@ -27,7 +28,10 @@ export type Move = {
   to: State;
   event: string;
   facts?: LedgerFacts;
-  set?: Partial<Record<'organisation_id' | 'due_at' | 'claimed_at' | 'confirmed_at' | 'merged_into' | 'round', string | number | Date | null>>;
+  set?: Pick<
+    Updateable<Database['reports']>,
+    'organisation_id' | 'due_at' | 'claimed_at' | 'confirmed_at' | 'merged_into' | 'round'
+  >;
 };
 
 /**

@@ -1,4 +1,5 @@
 import { error, json } from '@sveltejs/kit';
+import { allCategories } from '#modules/categories/queries.ts';
 import { publicPins, type Box } from '#modules/reports/queries.ts';
 import type { RequestHandler } from './$types';
 
@@ -10,7 +11,8 @@ export const GET: RequestHandler = async ({ url, setHeaders }) => {
   if (box.length !== 4 || box.some((n) => !Number.isFinite(n))) {
     error(400, 'bbox must be four numbers: west,south,east,north');
   }
-  const rows = await publicPins(box as Box, MOST);
+  const [rows, categories] = await Promise.all([publicPins(box as Box, MOST), allCategories()]);
+  const keys = new Map(categories.map(({ id, key }) => [id, key]));
   setHeaders({ 'cache-control': 'public, max-age=30' });
   return json({
     type: 'FeatureCollection',
@@ -18,7 +20,7 @@ export const GET: RequestHandler = async ({ url, setHeaders }) => {
       type: 'Feature',
       id: row.code,
       geometry: { type: 'Point', coordinates: [row.public_lon, row.public_lat] },
-      properties: { code: row.code, state: row.state, category: row.category_id },
+      properties: { code: row.code, state: row.state, category: keys.get(row.category_id) },
     })),
   });
 };

@@ -14,7 +14,10 @@ export type LedgerActor = {
 };
 
 /** The shape of an event: which thing it is about, and the facts. */
-export type LedgerEntry = { subject: 'report' | 'letter' | 'area' | 'category' | 'organisation'; id: string } & LedgerFacts;
+export type LedgerEntry = {
+  subject: 'report' | 'letter' | 'area' | 'category' | 'organisation';
+  id: string;
+} & LedgerFacts;
 
 /** How the ledger's payload names a thing: a hash, for a report's id opens its receipt. */
 export const publicRef = (id: string) => sha256(`ledger:${id}`).toString('hex').slice(0, 32);
@@ -24,8 +27,26 @@ export const publicRef = (id: string) => sha256(`ledger:${id}`).toString('hex').
  * JSON (RFC 8785) and its SHA-256 stands beside it, ready to be a leaf of a transparency log.
  */
 export async function record(tx: Tx, actor: LedgerActor, event: string, entry: LedgerEntry) {
+  await tx
+    .insertInto('ledger_entries')
+    .values(rowOf(actor, event, entry))
+    .execute();
+}
+
+/** Writes the same event of many things at once, up to some thousands, as `record` writes one. */
+export async function recordAll(
+  tx: Tx,
+  actor: LedgerActor,
+  event: string,
+  entries: readonly LedgerEntry[],
+) {
+  if (entries.length === 0) return;
+  const rows = entries.map((entry) => rowOf(actor, event, entry));
+  await tx.insertInto('ledger_entries').values(rows).execute();
+}
+
+function rowOf(actor: LedgerActor, event: string, { subject, id, ...facts }: LedgerEntry) {
   const at = now();
-  const { subject, id, ...facts } = entry;
   const payload = canonicalize({
     at: at.toISOString(),
     by: actor.kind,
@@ -35,17 +56,14 @@ export async function record(tx: Tx, actor: LedgerActor, event: string, entry: L
     subject,
     of: publicRef(id),
   }) as string;
-  await tx
-    .insertInto('ledger_entries')
-    .values({
-      subject_id: id,
-      id: newId(),
-      subject_kind: subject,
-      event,
-      happened_at: at,
-      payload,
-      payload_sha256: sha256(payload),
-      by_person_id: actor.personId ?? null,
-    })
-    .execute();
+  return {
+    subject_id: id,
+    id: newId(),
+    subject_kind: subject,
+    event,
+    happened_at: at,
+    payload,
+    payload_sha256: sha256(payload),
+    by_person_id: actor.personId ?? null,
+  };
 }

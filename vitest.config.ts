@@ -1,4 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+// npm takes away what SvelteKit keeps among the packages: the settings tsconfig.json is built on.
+if (!existsSync('node_modules/$app/tsconfig.json'))
+  execFileSync('node_modules/.bin/svelte-kit', ['sync']);
 
 // What is pure needs no database and takes milliseconds: rules, input and basics.
 const pure = ['src/basics/**/*.test.ts', 'src/modules/*/{rules,input}*.test.ts'];

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { migrate } from '#server/migrations.ts';
 import { startScratchDatabase } from '../test/scratch-database.ts';
+import { schemaText } from './schema-text.ts';
 
 const typesFile = 'src/server/schema.ts';
 
@@ -10,6 +11,7 @@ const scratch = await startScratchDatabase();
 try {
   await migrate(scratch.url);
   writeTypes(scratch.url);
+  writeFileSync('db/schema.sql', await schemaText(scratch.url));
 } finally {
   await scratch.stop();
 }

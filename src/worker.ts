@@ -33,23 +33,23 @@ const runner = await run({
   noHandleSignals: true,
   events,
   logger,
-});
-const stopHearing = await hearForgetting();
+}).catch(endAfter);
+runner.promise.catch(endAfter);
 const watch = watchLostJobs(config.databaseUrl, poolId);
 sayReady();
 
 endWithParent(async () => {
   await runner.stop();
   await watch.stop();
-  await stopHearing();
   await Promise.all([pool.end(), closeDatabase()]);
   process.exit(0);
 });
 
-runner.promise.catch((problem: unknown) => {
-  log.error({ problem }, 'the worker ends and is started again');
+// Without its database it cannot work; whoever started it tries again after a pause.
+function endAfter(problem: Error): never {
+  log.error({ problem: problem.message }, 'the worker cannot go on');
   process.exit(1);
-});
+}
 
 function tasksOf(all: Jobs): TaskList {
   return Object.fromEntries(

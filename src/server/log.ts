@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { pino, stdSerializers } from 'pino';
 import { config } from '#server/config.ts';
 
 const secretive = [
@@ -16,5 +16,6 @@ const secretive = [
 export const log = pino({
   level: config.logLevel,
   base: { pid: process.pid },
+  serializers: { problem: stdSerializers.err },
   redact: { paths: secretive.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]) },
 });

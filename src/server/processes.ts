@@ -1,6 +1,7 @@
 /** Tells the process that started this one that it does its work now. */
 export function sayReady(): void {
-  process.send?.('ready');
+  // The callback takes the complaint when that process has just died.
+  process.send?.('ready', () => undefined);
 }
 
 /** Ends in good order when asked to, and when the process that started this one is gone. */

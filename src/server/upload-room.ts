@@ -1,4 +1,5 @@
-// What a form carries is held in memory while it is read, so only so much may arrive at once.
+// What a form carries is held in memory while it is read (measured: up to three times its size), so only so much may
+// arrive at once.
 const mebibyte = 2 ** 20;
 const small = mebibyte;
 const patienceMs = 20_000;
@@ -9,7 +10,7 @@ export const largestRequest = 200 * mebibyte;
 type Waiter = { bytes: number; answer: (admitted: boolean) => void };
 
 /** Room for uploads of so many bytes at once; who finds none waits up to 20 s in line. */
-export function makeUploadRoom(roomBytes = 600 * mebibyte, waitMs = patienceMs) {
+export function makeUploadRoom(roomBytes = 320 * mebibyte, waitMs = patienceMs) {
   let taken = 0;
   const line: Waiter[] = [];
 

@@ -47,16 +47,13 @@ async function end(child: ChildProcess): Promise<number | null> {
 const postmaster = () =>
   Number.parseInt(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8'), 10);
 
-const children = () =>
-  execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(serving.pid)], { encoding: 'utf8' });
-
+const children = () => {
+  const words = ['-o', 'pid=,args=', '--ppid', String(serving.pid)];
+  return execFileSync('ps', words, { encoding: 'utf8' }).trim().split('\n');
+};
+const childIds = () => children().map((line) => Number.parseInt(line, 10));
 const childCalled = (script: string) =>
-  Number.parseInt(
-    children()
-      .split('\n')
-      .find((line) => line.includes(script)) ?? '',
-    10,
-  );
+  Number.parseInt(children().find((line) => line.includes(script)) ?? '', 10);
 
 test.each(['src/web.ts', 'src/worker.ts'])('%s, killed, is started again', async (script) => {
   const before = childCalled(script);
@@ -82,12 +79,9 @@ test('after everything was killed at once the next start takes over', async () =
 });
 
 test('asked to end, it ends in order and leaves no process behind', async () => {
-  const all = children()
-    .trim()
-    .split('\n')
-    .map((line) => Number.parseInt(line, 10));
-  expect(all.length).toBe(3);
+  await vi.waitFor(() => expect(childIds().length).toBe(3), patience);
+  const ids = childIds();
   expect(await end(serving)).toBe(0);
-  for (const id of all) expect(() => process.kill(id, 0)).toThrow('ESRCH');
+  for (const id of ids) expect(() => process.kill(id, 0)).toThrow('ESRCH');
   serving = await start();
 });

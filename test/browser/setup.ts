@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,17 +33,23 @@ export default async function setUp(project: TestProject) {
     RATE_LIMIT_FACTOR: '1000',
     LOG_LEVEL: 'warn',
   };
-  await migrate(database.url);
-  if (existsSync('src/seed.ts'))
-    execFileSync(process.execPath, ['src/seed.ts'], { env: { ...process.env, ...env } });
-  const web = await ownProcess('src/web.ts', env).start();
-  const worker = await ownProcess('src/worker.ts', env).start();
-  project.provide('site', env.PUBLIC_URL);
-  project.provide('siteEnv', env);
-  return async () => {
-    await endProcess(web, 'SIGTERM', 5000);
-    await endProcess(worker, 'SIGTERM', 5000);
+  const started: ChildProcess[] = [];
+  const tearDown = async () => {
+    for (const process of started) await endProcess(process, 'SIGTERM', 5000);
     await database.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
+  try {
+    await migrate(database.url);
+    if (existsSync('src/seed.ts'))
+      execFileSync(process.execPath, ['src/seed.ts'], { env: { ...process.env, ...env } });
+    for (const script of ['src/web.ts', 'src/worker.ts'])
+      started.push(await ownProcess(script, env).start());
+  } catch (problem) {
+    await tearDown();
+    throw problem;
+  }
+  project.provide('site', env.PUBLIC_URL);
+  project.provide('siteEnv', env);
+  return tearDown;
 }

@@ -1,0 +1,434 @@
+-- Written by bin/migrate --write-schema from db/migrations, to be read. Do not edit.
+
+CREATE OR REPLACE FUNCTION ledger_refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'the ledger is append-only';
+end
+$function$
+;
+
+create table areas (
+  id uuid not null,
+  parent_id uuid,
+  key text not null,
+  kind text not null,
+  names jsonb not null,
+  outline jsonb,
+  "position" integer default 0 not null,
+  retired_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (key),
+  FOREIGN KEY (parent_id) REFERENCES areas(id)
+);
+comment on table areas is 'A territory: region, district, settlement, beat. outline is a GeoJSON Polygon or MultiPolygon in WGS 84; names are {kk, ru, en}.';
+
+create table assignments (
+  report_id uuid not null,
+  id uuid not null,
+  organisation_id uuid not null,
+  state text default 'offered'::text not null,
+  why jsonb not null,
+  round smallint default 1 not null,
+  reason text,
+  remark text default ''::text not null,
+  proof text,
+  proof_distance_m real,
+  offered_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  due_at timestamp with time zone not null,
+  reminded_at timestamp with time zone,
+  escalated_at timestamp with time zone,
+  claimed_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (report_id, id),
+  FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  FOREIGN KEY (report_id) REFERENCES reports(id),
+  CHECK ((proof = ANY (ARRAY['at-place'::text, 'elsewhere'::text, 'unverified'::text]))),
+  CHECK ((state = ANY (ARRAY['offered'::text, 'accepted'::text, 'claimed'::text, 'confirmed'::text, 'declined'::text, 'returned'::text, 'withdrawn'::text])))
+);
+comment on table assignments is 'A report given to one organisation. At most one is open (offered, accepted, claimed). why explains the routing.';
+CREATE INDEX assignments_by_organisation ON assignments USING btree (organisation_id, state, due_at);
+CREATE UNIQUE INDEX assignments_one_open ON assignments USING btree (report_id) WHERE (state = ANY (ARRAY['offered'::text, 'accepted'::text, 'claimed'::text]));
+
+create table categories (
+  id uuid not null,
+  parent_id uuid,
+  key text not null,
+  names jsonb not null,
+  hints jsonb not null,
+  keywords jsonb default '{}'::jsonb not null,
+  questions jsonb default '[]'::jsonb not null,
+  stopper jsonb,
+  sensitivity text not null,
+  proof_required boolean default true not null,
+  hides_wall_text boolean default false not null,
+  respond_within_h integer not null,
+  nearby_m integer default 100 not null,
+  retention_days integer not null,
+  "position" integer default 0 not null,
+  retired_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (key),
+  FOREIGN KEY (parent_id) REFERENCES categories(id),
+  CHECK ((nearby_m > 0)),
+  CHECK ((respond_within_h > 0)),
+  CHECK ((retention_days > 0)),
+  CHECK ((sensitivity = ANY (ARRAY['public'::text, 'reviewed'::text, 'never'::text])))
+);
+comment on table categories is 'A kind of place problem. sensitivity: public at once, public after review, never public.';
+comment on column categories.hides_wall_text is 'What such a wall says (a drug advertisement) is never readable in public: its photos wait for the desk''s black boxes.';
+
+create table conversation_messages (
+  report_id uuid not null,
+  id uuid not null,
+  side text not null,
+  organisation_id uuid,
+  words text not null,
+  said_at timestamp with time zone not null,
+  PRIMARY KEY (report_id, id),
+  FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  FOREIGN KEY (report_id) REFERENCES reports(id),
+  CHECK ((side = ANY (ARRAY['reporter'::text, 'responder'::text, 'desk'::text])))
+);
+comment on table conversation_messages is 'What reporter, responder and desk say to each other about one report. Never public.';
+
+create table figure_cells (
+  category_id uuid not null,
+  zoom smallint not null,
+  cell bigint not null,
+  lon double precision not null,
+  lat double precision not null,
+  open integer not null,
+  claimed integer not null,
+  confirmed integer not null,
+  disputed integer not null,
+  declined integer not null,
+  PRIMARY KEY (category_id, zoom, cell),
+  CHECK (((zoom >= 3) AND (zoom <= 15)))
+);
+comment on table figure_cells is 'Public reports per map cell (Morton code at that zoom), category and state; category 00000000-0000-0000-0000-000000000000 is all of them. Cells of zoom 15 are counted from reports, every coarser one from the four below it.';
+comment on column figure_cells.lon is 'Mean public place of what is counted here, so that a cluster stands where its reports are.';
+comment on column figure_cells.open is 'Received, assigned or accepted. A declined one is nobody''s work and is not among them.';
+
+create table figure_counts (
+  area_id uuid not null,
+  category_id uuid not null,
+  reported integer not null,
+  claimed integer not null,
+  confirmed integer not null,
+  disputed integer not null,
+  median_claim_days real,
+  median_confirm_days real,
+  counted_at timestamp with time zone not null,
+  PRIMARY KEY (area_id, category_id),
+  FOREIGN KEY (area_id) REFERENCES areas(id)
+);
+comment on table figure_counts is 'Reports per area (with all below it) and category. reported counts each report once; claimed, confirmed, disputed are what state it is in now.';
+
+create table ledger_entries (
+  subject_id uuid not null,
+  id uuid not null,
+  subject_kind text not null,
+  event text not null,
+  happened_at timestamp with time zone not null,
+  payload text not null,
+  payload_sha256 bytea not null,
+  by_person_id uuid,
+  PRIMARY KEY (subject_id, id)
+);
+comment on table ledger_entries is 'One row is one event. payload is canonical JSON (RFC 8785) without personal data; payload_sha256 is taken over its UTF-8 bytes. Append-only.';
+comment on column ledger_entries.by_person_id is 'Which member of staff acted, kept beside the payload so that it never enters the public record.';
+CREATE TRIGGER ledger_append_only BEFORE DELETE OR UPDATE ON ledger_entries FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change();
+CREATE TRIGGER ledger_never_truncated BEFORE TRUNCATE ON ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+
+create table letters (
+  id uuid not null,
+  about_id uuid,
+  kind text not null,
+  recipient text not null,
+  locale text not null,
+  subject text not null,
+  body_text text not null,
+  body_html text not null,
+  message_id text not null,
+  state text default 'queued'::text not null,
+  attempts integer default 0 not null,
+  problem text,
+  queued_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'kept'::text, 'failed'::text])))
+);
+comment on table letters is 'One e-mail. message_id is fixed here, so that a repeat after a crash shows as one message. kept: no mail server is set, it can be read in the outbox.';
+CREATE INDEX letters_about ON letters USING btree (about_id, queued_at);
+CREATE INDEX letters_recent ON letters USING btree (queued_at DESC, id DESC);
+
+create table media_photos (
+  subject_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  "position" integer default 0 not null,
+  state text default 'waiting'::text not null,
+  showing text default 'held'::text not null,
+  problem text,
+  sha256 bytea not null,
+  bytes integer not null,
+  mime text not null,
+  width integer not null,
+  height integer not null,
+  taken_at timestamp with time zone,
+  lon double precision,
+  lat double precision,
+  accuracy_m real,
+  original_key text not null,
+  copies_key text,
+  boxes jsonb default '[]'::jsonb not null,
+  revision integer default 0 not null,
+  attempts smallint default 0 not null,
+  received_at timestamp with time zone not null,
+  claimed_at timestamp with time zone,
+  PRIMARY KEY (subject_id, id),
+  CHECK (((lon IS NULL) = (lat IS NULL))),
+  CHECK (((state <> 'ready'::text) OR (copies_key IS NOT NULL))),
+  CHECK (((state <> 'refused'::text) OR (problem IS NOT NULL))),
+  CHECK ((kind = ANY (ARRAY['report'::text, 'proof'::text, 'verdict'::text]))),
+  CHECK ((showing = ANY (ARRAY['public'::text, 'held'::text, 'hidden'::text]))),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text])))
+);
+comment on table media_photos is 'A photo of a subject (a report and its tasks). It may arrive before its report is filed; what is not claimed within two days is erased.';
+comment on column media_photos.id is 'UUID v5 of subject, kind and the bytes: the same photo sent twice is one photo.';
+comment on column media_photos.showing is 'held: waits for the desk; hidden: the desk took it away. A stranger sees claimed, public and ready ones only, never the original.';
+comment on column media_photos.problem is 'Why there are no copies: the key of a message.';
+comment on column media_photos.sha256 is 'Of the bytes as received. The original is never changed.';
+comment on column media_photos.width is 'Pixels of the picture held upright.';
+comment on column media_photos.taken_at is 'What the camera says. Null when it says nothing, or a moment that cannot be.';
+comment on column media_photos.lon is 'Where the camera says it was. Never public.';
+comment on column media_photos.copies_key is 'Names the files strangers may fetch; cannot be guessed, and is another one after each redaction.';
+comment on column media_photos.boxes is 'Black boxes drawn by the desk: [{x, y, width, height}] as fractions 0..1 of the upright picture.';
+comment on column media_photos.revision is 'How often the copies were ordered anew.';
+comment on column media_photos.attempts is 'Copying begun and not ended: a picture that ends the process is refused in the end.';
+comment on column media_photos.claimed_at is 'When its report, proof or verdict was filed. Null: it belongs to nothing yet.';
+CREATE INDEX media_photos_copies ON media_photos USING btree (copies_key) WHERE (copies_key IS NOT NULL);
+CREATE INDEX media_photos_unclaimed ON media_photos USING btree (received_at) WHERE (claimed_at IS NULL);
+CREATE INDEX media_photos_waiting ON media_photos USING btree (received_at) WHERE (state = 'waiting'::text);
+
+create table organisation_coverage (
+  id uuid not null,
+  organisation_id uuid not null,
+  category_id uuid,
+  area_id uuid,
+  PRIMARY KEY (id),
+  UNIQUE NULLS NOT DISTINCT (organisation_id, category_id, area_id),
+  FOREIGN KEY (area_id) REFERENCES areas(id),
+  FOREIGN KEY (category_id) REFERENCES categories(id),
+  FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+);
+comment on table organisation_coverage is 'What an organisation answers for: a category (null: every one) within an area (null: everywhere).';
+
+create table organisations (
+  id uuid not null,
+  key text not null,
+  kind text not null,
+  names jsonb not null,
+  email text,
+  phone text,
+  locale text default 'ru'::text not null,
+  retired_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (key)
+);
+comment on table organisations is 'Who acts: housing manager, volunteer club, people''s guard, municipal service, police unit, school.';
+
+create table people (
+  id uuid not null,
+  email text not null,
+  name text not null,
+  locale text default 'ru'::text not null,
+  created_at timestamp with time zone not null,
+  disabled_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (email)
+);
+comment on table people is 'A member of staff or of an association. email is lower case.';
+
+create table people_links (
+  token_sha256 bytea not null,
+  person_id uuid not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  PRIMARY KEY (token_sha256),
+  FOREIGN KEY (person_id) REFERENCES people(id)
+);
+comment on table people_links is 'A one-time sign-in link. Only the hash of its token is kept.';
+
+create table people_roles (
+  id uuid not null,
+  person_id uuid not null,
+  role text not null,
+  organisation_id uuid,
+  area_id uuid,
+  PRIMARY KEY (id),
+  UNIQUE NULLS NOT DISTINCT (person_id, role, organisation_id, area_id),
+  FOREIGN KEY (area_id) REFERENCES areas(id),
+  FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  FOREIGN KEY (person_id) REFERENCES people(id),
+  CHECK ((role = ANY (ARRAY['administrator'::text, 'operator'::text, 'responder'::text])))
+);
+comment on table people_roles is 'What a person may do, for which organisation (null: all) and in which area (null: everywhere).';
+
+create table people_sessions (
+  token_sha256 bytea not null,
+  person_id uuid not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  PRIMARY KEY (token_sha256),
+  FOREIGN KEY (person_id) REFERENCES people(id)
+);
+comment on table people_sessions is 'A signed-in browser. Only the hash of its cookie is kept.';
+
+create table rate_limits (
+  key character varying(255) not null,
+  points integer default 0 not null,
+  expire bigint,
+  PRIMARY KEY (key)
+);
+comment on table rate_limits is 'How often an address (kept as a hash) did a thing lately. May be emptied at any time.';
+
+create table report_contacts (
+  report_id uuid not null,
+  id uuid not null,
+  name text,
+  email text,
+  phone text,
+  confirmed_at timestamp with time zone,
+  PRIMARY KEY (report_id, id),
+  FOREIGN KEY (report_id) REFERENCES reports(id)
+);
+comment on table report_contacts is 'How the reporter can be reached. Seen only by those who need it to act. E-mail is used only once confirmed.';
+
+create table report_imports (
+  source text not null,
+  content_sha256 bytea not null,
+  file_name text not null,
+  rows_done integer default 0 not null,
+  added integer default 0 not null,
+  known integer default 0 not null,
+  changed integer default 0 not null,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (source, content_sha256),
+  CHECK ((rows_done >= 0))
+);
+comment on table report_imports is 'How far a file of old cases has been read: a killed import goes on after rows_done, which is written together with the reports.';
+comment on column report_imports.content_sha256 is 'Of the file and its mapping: with another mapping it is another import.';
+comment on column report_imports.known is 'Rows whose report was here already and that say nothing newer.';
+
+create table report_notes (
+  report_id uuid not null,
+  id uuid not null,
+  event text not null,
+  words text not null,
+  by_person_id uuid,
+  written_at timestamp with time zone not null,
+  PRIMARY KEY (report_id, id),
+  FOREIGN KEY (by_person_id) REFERENCES people(id),
+  FOREIGN KEY (report_id) REFERENCES reports(id)
+);
+comment on table report_notes is 'Why the desk did something, in its own words. Kept beside the ledger and not in it, because free words may name people. A decline''s is shown to the reporter.';
+
+create table report_verdicts (
+  report_id uuid not null,
+  id uuid not null,
+  round smallint not null,
+  given_by text not null,
+  answer text not null,
+  words text default ''::text not null,
+  distance_m real,
+  given_at timestamp with time zone not null,
+  PRIMARY KEY (report_id, id),
+  FOREIGN KEY (report_id) REFERENCES reports(id),
+  CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text]))),
+  CHECK ((given_by = ANY (ARRAY['reporter'::text, 'neighbour'::text])))
+);
+comment on table report_verdicts is 'Whether it is really done: what the reporter, or a second resident at the place, says. distance_m: how far from the place the answer was given, where known.';
+
+create table reports (
+  id uuid not null,
+  code text not null,
+  state text default 'received'::text not null,
+  showing text not null,
+  category_id uuid not null,
+  area_id uuid,
+  organisation_id uuid,
+  lon double precision not null,
+  lat double precision not null,
+  spot point generated always as (point(lon, lat)) stored not null,
+  accuracy_m real,
+  place_from text not null,
+  address text default ''::text not null,
+  public_lon double precision,
+  public_lat double precision,
+  public_spot point generated always as (point(public_lon, public_lat)) stored,
+  cell bigint,
+  words text default ''::text not null,
+  public_words text default ''::text not null,
+  public_address text default ''::text not null,
+  answers jsonb default '{}'::jsonb not null,
+  locale text not null,
+  channel text not null,
+  round smallint default 1 not null,
+  filed_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  claimed_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  merged_into uuid,
+  source text,
+  external_id text,
+  search tsvector generated always as ((to_tsvector('russian'::regconfig, words) || to_tsvector('simple'::regconfig, ((address || ' '::text) || code)))) stored,
+  PRIMARY KEY (id),
+  FOREIGN KEY (area_id) REFERENCES areas(id),
+  FOREIGN KEY (category_id) REFERENCES categories(id),
+  FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  CHECK ((showing = ANY (ARRAY['public'::text, 'held'::text, 'hidden'::text]))),
+  CHECK ((state = ANY (ARRAY['received'::text, 'assigned'::text, 'accepted'::text, 'claimed'::text, 'confirmed'::text, 'disputed'::text, 'declined'::text, 'merged'::text])))
+);
+comment on table reports is 'A problem at a place. The id is secret to who filed it (it makes the filing idempotent); strangers know the code.';
+comment on column reports.code is 'Nine letters and digits, derived from the id: the number a person says on the phone.';
+comment on column reports.showing is 'What strangers get: public, held until the desk has looked, hidden. Independent of state.';
+comment on column reports.public_lon is 'The place a stranger may see, decided by publicPlace() at filing; null when none.';
+comment on column reports.cell is 'Morton code of the public place at zoom 22: a map tile is one range of it. Null when a stranger may see no place.';
+comment on column reports.round is 'How often it was handed to be done: 1, and one more after each dispute.';
+comment on column reports.source is 'The system an imported report comes from; external_id is its number there.';
+CREATE INDEX reports_by_area ON reports USING btree (area_id, category_id, state);
+CREATE INDEX reports_by_organisation ON reports USING btree (organisation_id, state, due_at);
+CREATE INDEX reports_by_state ON reports USING btree (state, filed_at DESC, code DESC);
+CREATE INDEX reports_cell ON reports USING btree (cell) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
+CREATE INDEX reports_code ON reports USING btree (code);
+CREATE INDEX reports_external ON reports USING btree (source, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX reports_held ON reports USING btree (filed_at DESC, code DESC) WHERE (showing = 'held'::text);
+CREATE INDEX reports_public_by_area ON reports USING btree (area_id, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
+CREATE INDEX reports_public_by_category ON reports USING btree (category_id, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
+CREATE INDEX reports_public_by_state ON reports USING btree (state, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
+CREATE INDEX reports_public_recent ON reports USING btree (filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
+CREATE INDEX reports_public_spot ON reports USING gist (public_spot) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
+CREATE INDEX reports_recent ON reports USING btree (filed_at DESC, code DESC);
+CREATE INDEX reports_search ON reports USING gin (search);
+CREATE INDEX reports_spot ON reports USING gist (spot);
+
+create table subscription_followers (
+  report_id uuid not null,
+  id uuid not null,
+  email text not null,
+  locale text not null,
+  asked_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (report_id, id),
+  FOREIGN KEY (report_id) REFERENCES reports(id)
+);
+comment on table subscription_followers is 'Someone who follows one report by e-mail. Nothing is sent before the address is confirmed, but that question.';

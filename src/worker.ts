@@ -23,6 +23,7 @@ events.on('job:error', ({ job, error }) =>
 );
 events.on('job:success', ({ job }) => log.info({ job: job.task_identifier }, 'job done'));
 
+const stopHearing = await hearForgetting();
 const pool = makePool(config.databaseUrl, config.workerConcurrency + 2);
 const runner = await run({
   pgPool: pool,
@@ -40,7 +41,7 @@ sayReady();
 
 endWithParent(async () => {
   await runner.stop();
-  await watch.stop();
+  await Promise.all([watch.stop(), stopHearing()]);
   await Promise.all([pool.end(), closeDatabase()]);
   process.exit(0);
 });

@@ -3,6 +3,7 @@ import { paths } from '#basics/paths.ts';
 import type { MessageKey } from '#basics/words.ts';
 import { categoryById } from '#modules/categories/queries.ts';
 import { writeLetter } from '#modules/letters/actions.ts';
+import { organisationNames } from '#modules/organisations/queries.ts';
 import type { News } from '#modules/reports/moving.ts';
 import { writeCode } from '#modules/reports/rules.ts';
 import { config } from '#server/config.ts';
@@ -26,7 +27,7 @@ async function followers(tx: Tx, reportId: string) {
     .selectFrom('subscription_followers')
     .innerJoin('reports', 'reports.id', 'subscription_followers.report_id')
     .select(['subscription_followers.id', 'email', 'subscription_followers.locale'])
-    .select(['confirmed_at', 'ended_at', 'code', 'category_id', 'showing'])
+    .select(['confirmed_at', 'ended_at', 'code', 'category_id', 'showing', 'organisation_id'])
     .where('report_id', '=', reportId)
     .execute();
 }
@@ -75,12 +76,24 @@ export function tellFollowers({ reportId, event, moveId }: News) {
   });
 }
 
-type Follower = { reportId: string; moveId: string; id: string; email: string; locale: string; code: string };
+type Follower = {
+  reportId: string;
+  moveId: string;
+  id: string;
+  email: string;
+  locale: string;
+  code: string;
+  organisation_id: string | null;
+};
 
 async function writeNews(tx: Tx, one: Follower & { category_id: string }, event: string) {
   const locale = one.locale as Locale;
   const say = sayIn(locale);
-  const category = await categoryById(one.category_id);
+  const [category, organisations] = await Promise.all([
+    categoryById(one.category_id),
+    organisationNames(locale),
+  ]);
+  const organisation = organisations.get(one.organisation_id ?? '') ?? '';
   const params = {
     code: writeCode(one.code),
     category: category ? inLocale(category.names, locale) : '',
@@ -93,7 +106,7 @@ async function writeNews(tx: Tx, one: Follower & { category_id: string }, event:
     once: one.moveId,
     subject: say('letter.follow-news.subject', params),
     parts: [
-      say(`timeline.${event}` as MessageKey, { organisation: '' }),
+      say(`timeline.${event}` as MessageKey, { organisation }),
       { href: absolute(paths.reportPage(one.code)), words: say('letter.follow-news.open') },
       { href: absolute(paths.stopFollow(followKey(one))), words: say('letter.follow-news.stop') },
     ],

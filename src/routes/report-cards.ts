@@ -2,7 +2,7 @@ import { inLocale, type Locale } from '#basics/localised.ts';
 import { areaNames } from '#modules/areas/queries.ts';
 import { allCategories } from '#modules/categories/queries.ts';
 import { organisationNames } from '#modules/organisations/queries.ts';
-import type { PublicReport } from '#modules/reports/queries.ts';
+import type { PublicReport } from '#modules/reports/public-face.ts';
 
 /** A public report with the names a page shows, in the reader's language. */
 export type ReportCard = PublicReport & {

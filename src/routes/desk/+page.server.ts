@@ -25,8 +25,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     filters,
     counts,
     next,
-    rows: reports.map(({ id: _, ...row }) => ({
+    rows: reports.map((row) => ({
       ...row,
+      id: undefined,
       category: categoryNames.get(row.category_id) ?? '',
       area: inLocale(names.get(row.area_id ?? '') ?? {}, locals.locale),
       organisation: organisations.get(row.organisation_id ?? '') ?? '',

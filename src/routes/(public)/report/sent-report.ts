@@ -1,32 +1,12 @@
-import { inLocale, isLocale, type Locale } from '#basics/localised.ts';
+import { isLocale } from '#basics/localised.ts';
 import { distanceM, isPlace, parsePlace, type Place } from '#basics/place.ts';
 import type { Problem } from '#basics/problems.ts';
 import { Refusal } from '#basics/refusal.ts';
-import { findPlaces } from '#modules/areas/queries.ts';
+import { placesFor, type PlaceChoice } from '#modules/areas/locating.ts';
 import { keepPhoto } from '#modules/media/actions.ts';
 import { keptPhotos } from '#modules/media/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import type { SentForm } from '#server/forms.ts';
-import { geocode } from '#server/geocoder.ts';
-
-/** A place the typed words may mean: what to call it, where, how exactly (metres). */
-export type PlaceChoice = { label: string; lon: number; lat: number; accuracyM: number };
-
-const TYPED_COORDINATE_M = 10;
-
-/** Places for typed words: a coordinate, a settlement of the bundled list, or the geocoder's. */
-export async function placesFor(words: string, locale: Locale): Promise<PlaceChoice[]> {
-  const typed = parsePlace(words);
-  if (typed) return [{ ...typed, label: words.trim(), accuracyM: TYPED_COORDINATE_M }];
-  const settlements = (await findPlaces(words)).map(({ names, district, place }) => ({
-    label: [inLocale(names, locale), district && inLocale(district, locale)]
-      .filter(Boolean)
-      .join(', '),
-    ...place,
-  }));
-  const addresses = await geocode(words, locale);
-  return [...addresses.map(({ label, place }) => ({ label, ...place })), ...settlements].slice(0, 8);
-}
 
 /**
  * Keeps the photos a form brought with it, so that nothing is lost whatever else is wrong,

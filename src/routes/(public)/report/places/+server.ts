@@ -1,6 +1,6 @@
 import { json } from '@sveltejs/kit';
+import { placesFor } from '#modules/areas/locating.ts';
 import { limit } from '#server/limits.ts';
-import { placesFor } from '../sent-report.ts';
 import type { RequestHandler } from './$types';
 
 /** Places that the typed words may mean, for the form's search box. */

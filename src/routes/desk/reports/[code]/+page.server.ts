@@ -55,7 +55,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       ...event,
       note: notes.find((one) => one.event === event.event)?.words ?? null,
     })),
-    tasks: tasks.map((task) => ({ ...task, reasons: reasonsOf(task.why) })),
+    tasks: tasks.map((task) => ({ ...task, ...reasonsOf(task.why) })),
     answers: (category?.questions ?? []).flatMap((question) => {
       const given = (report.answers as Record<string, string>)[question.key];
       return given ? [{ label: inLocale(question.label, locale), answer: given }] : [];
@@ -74,6 +74,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     names: Object.fromEntries(names),
     organisations: organisations.map((one) => ({
       id: one.id,
+      kind: one.kind,
       name: inLocale(one.names, locale),
     })),
     contact: url.searchParams.has('contact') ? await readContact(actor, params.code) : undefined,
@@ -82,7 +83,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 function reasonsOf(why: unknown) {
   const said = why as Partial<Why> & { chosenBy?: string };
-  return said.coverageId ? [...routingWords(said as Why)] : [];
+  return said.coverageId
+    ? { reasons: [...routingWords(said as Why)], alsoPossible: said.alsoPossible ?? 0 }
+    : { reasons: [], alsoPossible: 0 };
 }
 
 /** Checks a form of the page, does what it asks on this report, and shows the page again. */

@@ -1,0 +1,123 @@
+import { sql } from 'kysely';
+import { areasAt } from '#modules/areas/queries.ts';
+import type { Area } from '#modules/areas/rules.ts';
+import { categoryById } from '#modules/categories/queries.ts';
+import { showingFor, type Category } from '#modules/categories/rules.ts';
+import { recordAll, type LedgerActor } from '#modules/ledger/actions.ts';
+import { now } from '#server/clock.ts';
+import type { Tx } from '#server/database.ts';
+import { idFrom, keyFor } from '#server/ids.ts';
+import { freeCode } from './codes.ts';
+import { flawOf, type ImportedReport, type Rejection } from './input-import.ts';
+import { mayBePublic, publicColumns } from './rules.ts';
+
+/** An old case that may be stored, with where it lies and what it is. */
+export type FittingReport = ImportedReport & { area: Area; category: Category };
+
+/** An old case with its area and category, or why it is left out. Reads memory only. */
+export async function fitImported(report: ImportedReport): Promise<FittingReport | Rejection> {
+  const flaw = flawOf(report, now());
+  if (flaw) return flaw;
+  const category = await categoryById(report.categoryId);
+  if (!category) return 'category-unknown';
+  const [area] = await areasAt(report.place);
+  return area ? { ...report, area, category } : 'place-outside';
+}
+
+/** The ids of those old cases of a source that are here, by their number there. */
+export async function alreadyHere(tx: Tx, source: string, reports: readonly FittingReport[]) {
+  const ids = reports.map(({ externalId }) => externalId);
+  const rows = await tx
+    .selectFrom('reports')
+    .select(['id', 'external_id'])
+    .where('source', '=', source)
+    .where('external_id', '=', sql<string>`any(${ids}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.external_id ?? '', row.id]));
+}
+
+// A case number is public, and a report's id opens its receipt: so the id is derived with SECRET.
+const idOf = (source: string, externalId: string) =>
+  idFrom(keyFor('import', `${source} ${externalId}`));
+
+type Adding = {
+  source: string;
+  reports: readonly FittingReport[];
+  /** Reviewed categories are shown at once: the source has been public before. */
+  alreadyPublic: boolean;
+};
+
+/** Stores what is not here yet, each with its event in the ledger. Gives how many. */
+export async function addReports(tx: Tx, actor: LedgerActor, adding: Adding): Promise<number> {
+  const { reports, source } = adding;
+  if (reports.length === 0) return 0;
+  const rows = [];
+  for (const report of reports) {
+    const id = idOf(source, report.externalId);
+    rows.push({ ...columnsOf(report, adding), id, code: await freeCode(tx, id) });
+  }
+  await tx.insertInto('reports').values(rows).execute();
+  await recordAll(
+    tx,
+    actor,
+    'report.imported',
+    reports.map((report) => ({
+      ...{ subject: 'report', id: idOf(source, report.externalId), source },
+      ...{ area: report.area.key, category: report.category.key, state: report.state },
+      filed: report.filedAt.toISOString(),
+    })),
+  );
+  return rows.length;
+}
+
+function columnsOf(report: FittingReport, { source, alreadyPublic }: Adding) {
+  const { category, place } = report;
+  const shown = alreadyPublic && mayBePublic(category.sensitivity);
+  return {
+    ...publicColumns(report, category.sensitivity),
+    state: report.state,
+    showing: shown ? 'public' : showingFor(category),
+    category_id: category.id,
+    area_id: report.area.id,
+    lon: place.lon,
+    lat: place.lat,
+    place_from: 'coordinates',
+    address: report.address,
+    words: report.words,
+    locale: report.locale,
+    channel: 'import',
+    filed_at: report.filedAt,
+    changed_at: report.changedAt,
+    claimed_at: report.claimedAt,
+    source,
+    external_id: report.externalId,
+  };
+}
+
+/**
+ * Brings state and moment of what is here to what the source says now, where that is newer and
+ * nobody here has begun to work on it. Gives how many changed.
+ */
+export async function followSource(
+  tx: Tx,
+  actor: LedgerActor,
+  reports: readonly FittingReport[],
+  here: ReadonlyMap<string, string>,
+): Promise<number> {
+  const known = reports.filter(({ externalId }) => here.has(externalId));
+  if (known.length === 0) return 0;
+  const { rows } = await sql<{ id: string; state: string }>`
+    update reports set state = said.state, changed_at = said.changed_at, claimed_at = said.claimed_at
+    from unnest(${known.map(({ externalId }) => here.get(externalId))}::uuid[],
+      ${known.map(({ state }) => state)}::text[],
+      ${known.map(({ changedAt }) => changedAt)}::timestamptz[],
+      ${known.map(({ claimedAt }) => claimedAt)}::timestamptz[])
+      as said (id, state, changed_at, claimed_at)
+    where reports.id = said.id and said.changed_at > reports.changed_at
+      and reports.state in ('received', 'claimed') and reports.organisation_id is null
+      and reports.round = 1
+    returning reports.id, reports.state`.execute(tx);
+  const entries = rows.map(({ id, state }) => ({ subject: 'report' as const, id, state }));
+  await recordAll(tx, actor, 'report.import-changed', entries);
+  return rows.length;
+}

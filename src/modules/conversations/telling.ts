@@ -37,7 +37,7 @@ async function tellReporter(tx: Tx, said: Said) {
     .select(['email', 'locale'])
     .where('report_id', '=', said.reportId)
     .where('email', 'is not', null)
-    .where('confirmed_at', 'is not', null)
+    .where('report_contacts.confirmed_at', 'is not', null)
     .executeTakeFirst();
   if (!row?.email) return;
   await write(tx, said, {

@@ -24,7 +24,7 @@ async function reportToTell(tx: Tx, reportId: string) {
     .leftJoin('report_contacts', 'report_contacts.report_id', 'reports.id')
     .select(['reports.id', 'code', 'category_id', 'organisation_id', 'due_at', 'locale'])
     .select('changed_at')
-    .select(['lon', 'lat', 'email', 'confirmed_at as contact_confirmed_at'])
+    .select(['lon', 'lat', 'email', 'report_contacts.confirmed_at as contact_confirmed_at'])
     .where('reports.id', '=', reportId)
     .executeTakeFirst();
   const category = row && (await categoryById(row.category_id));

@@ -27,7 +27,8 @@ async function followers(tx: Tx, reportId: string) {
     .selectFrom('subscription_followers')
     .innerJoin('reports', 'reports.id', 'subscription_followers.report_id')
     .select(['subscription_followers.id', 'email', 'subscription_followers.locale'])
-    .select(['confirmed_at', 'ended_at', 'code', 'category_id', 'showing', 'organisation_id'])
+    .select(['subscription_followers.confirmed_at', 'ended_at'])
+    .select(['code', 'category_id', 'showing', 'organisation_id'])
     .where('report_id', '=', reportId)
     .execute();
 }

@@ -130,6 +130,6 @@ describe('what the territory gives to others', () => {
     expect(text.length).toBeLessThan(250_000);
     const { features } = JSON.parse(text) as { features: { properties: { what: string } }[] };
     const kinds = new Set(features.map(({ properties }) => properties.what));
-    expect(kinds).toEqual(new Set(['area', 'city', 'town', 'village', 'hamlet']));
+    expect(kinds).toEqual(new Set(['area', 'name', 'city', 'town', 'village', 'hamlet']));
   });
 });

@@ -1,4 +1,5 @@
-import type { Feature, FeatureCollection, Position } from 'geojson';
+import type { Feature, FeatureCollection, Point, Position } from 'geojson';
+import polylabel from 'polylabel';
 import type { Settlement } from './places.ts';
 import type { Outline } from './rings.ts';
 import type { Territory } from './territory.ts';
@@ -7,7 +8,8 @@ const drawn = new WeakMap<Territory, string>();
 
 /**
  * A territory as one GeoJSON text to draw a plain map from: areas (`what`: area, with `depth`
- * from the root down) and settlements (`what`: city … hamlet), each with `kk`, `ru`, `en`.
+ * from the root down), a point for each one's name (`what`: name) and settlements (`what`: city …
+ * hamlet), each with `kk`, `ru`, `en`.
  * Rounded to 4 decimals, about 10 m.
  */
 export function drawTerritory(territory: Territory, settlements: readonly Settlement[]): string {
@@ -15,21 +17,46 @@ export function drawTerritory(territory: Territory, settlements: readonly Settle
   if (kept) return kept;
   const collection: FeatureCollection = {
     type: 'FeatureCollection',
-    features: [...areaFeatures(territory), ...settlementFeatures(territory, settlements)],
+    ...(territory.outlines.size > 0 && { bbox: boxOf(territory) }),
+    features: [
+      ...areaFeatures(territory, new Set(settlements.map(({ ru }) => ru))),
+      ...settlementFeatures(territory, settlements),
+    ],
   };
   const text = JSON.stringify(collection);
   drawn.set(territory, text);
   return text;
 }
 
-function areaFeatures({ areas, outlines }: Territory): Feature[] {
+function boxOf({ outlines }: Territory): [number, number, number, number] {
+  let [west, south, east, north] = [180, 90, -180, -90];
+  for (const outline of outlines.values()) {
+    for (const [lon = 0, lat = 0] of outline.coordinates.flat(
+      outline.type === 'Polygon' ? 1 : 2,
+    ) as Position[]) {
+      west = Math.min(west, lon);
+      east = Math.max(east, lon);
+      south = Math.min(south, lat);
+      north = Math.max(north, lat);
+    }
+  }
+  return [west, south, east, north];
+}
+
+function areaFeatures({ areas, outlines }: Territory, settlements: ReadonlySet<string>): Feature[] {
   const up = new Map(areas.map(({ id, parentId }) => [id, parentId]));
   const depth = (id: string | null | undefined): number => (id ? 1 + depth(up.get(id)) : -1);
-  return areas.flatMap(({ id, key, names, retired }) => {
+  return areas.flatMap(({ id, key, names, retired }): Feature[] => {
     const outline = outlines.get(id);
     if (!outline || retired) return [];
-    const properties = { what: 'area', key, depth: depth(id), ...names };
-    return [{ type: 'Feature' as const, properties, geometry: rounded(outline) }];
+    const properties = { key, depth: depth(id), ...names };
+    const drawn: Feature[] = [
+      { type: 'Feature', properties: { what: 'area', ...properties }, geometry: rounded(outline) },
+    ];
+    // A city's name stands at its settlement already.
+    if (settlements.has(names.ru)) return drawn;
+    const named = { what: 'name', ...properties };
+    return [...drawn, { type: 'Feature', properties: named, geometry: middle(outline) }];
   });
 }
 
@@ -42,6 +69,14 @@ const settlementFeatures = ({ at }: Territory, settlements: readonly Settlement[
       properties: { what: kind, kk, ru, en },
       geometry: { type: 'Point', coordinates: [round(lon), round(lat)] },
     }));
+
+/** The point of the longest-bordered part that is farthest from its border: where a name fits best. */
+function middle(outline: Outline): Point {
+  const parts = outline.type === 'Polygon' ? [outline.coordinates] : outline.coordinates;
+  const [largest = []] = [...parts].sort((a, b) => (b[0]?.length ?? 0) - (a[0]?.length ?? 0));
+  const [lon, lat] = polylabel(largest as [number, number][][], 0.01);
+  return { type: 'Point', coordinates: [round(lon), round(lat)] };
+}
 
 const round = (degrees = 0) => Math.round(degrees * 1e4) / 1e4;
 const ring = (positions: Position[]) => positions.map(([lon, lat]) => [round(lon), round(lat)]);

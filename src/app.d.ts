@@ -11,6 +11,7 @@ declare global {
     interface PageData {
       locale: Locale;
       words: Dictionary;
+      ground?: { url: string; credit: string } | undefined;
     }
     interface Error {
       number?: string;

@@ -23,6 +23,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%lamplighter.lang%', event.locals.locale),
   });
+  allowBasemap(response.headers);
   for (const [name, value] of Object.entries(headersFor(event.url.pathname))) {
     if (!response.headers.has(name)) response.headers.set(name, value);
   }
@@ -43,6 +44,16 @@ function localeOf({ url, cookies, request }: RequestEvent): Locale {
     if (isLocale(language)) return language;
   }
   return config.defaultLocale;
+}
+
+/** The one other host a page may ask: the map service the installation has set. */
+const basemapOrigin = /^https?:/.test(config.basemapUrl) ? new URL(config.basemapUrl).origin : '';
+
+function allowBasemap(headers: Headers) {
+  const policy = headers.get('content-security-policy');
+  if (!basemapOrigin || !policy) return;
+  const allowed = policy.replace('img-src ', `img-src ${basemapOrigin} `);
+  headers.set('content-security-policy', `${allowed}; connect-src 'self' ${basemapOrigin}`);
 }
 
 // Secret links stand in these addresses: no referrer to others, no cache, no search engine.

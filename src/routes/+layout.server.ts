@@ -12,6 +12,9 @@ export const load: LayoutServerLoad = ({ locals, url, route }) => ({
   emergency: config.emergencyNumbers,
   timeZone: config.timeZone,
   origin: config.publicUrl,
+  ground: config.basemapUrl
+    ? { url: config.basemapUrl, credit: config.basemapCredit }
+    : undefined,
   path: url.pathname,
   query: url.search,
 });

@@ -39,14 +39,17 @@ async function serve(): Promise<void> {
   await migrate(databaseUrl);
   const env = { DATABASE_URL: databaseUrl };
   await seedOnFirstRun(databaseUrl, env);
-  await keep(
-    'web',
-    dev ? pagesThatChange(config.host, config.port, env) : ownProcess('src/web.ts', env),
-  );
+  await keepWeb(env);
   const slow = { STATEMENT_TIMEOUT_S: process.env.STATEMENT_TIMEOUT_S ?? '300' };
   await keep('worker', ownProcess('src/worker.ts', { ...env, ...slow }));
   say(`Lamplighter is at ${config.publicUrl}`);
   await saySignInLink(env);
+}
+
+async function keepWeb(env: NodeJS.ProcessEnv): Promise<void> {
+  if (dev) return keep('web', pagesThatChange(config.host, config.port, env));
+  for (let one = 1; one <= config.webProcesses; one++)
+    await keep(`web ${one}`, ownProcess('src/web.ts', env));
 }
 
 async function makePages(): Promise<void> {
@@ -75,7 +78,8 @@ async function seedOnFirstRun(databaseUrl: string, env: NodeJS.ProcessEnv): Prom
 
 async function saySignInLink(env: NodeJS.ProcessEnv): Promise<void> {
   if (!existsSync('src/sign-in-link.ts')) return;
-  say((await runScript('src/sign-in-link.ts', env)).trim());
+  const link = (await runScript('src/sign-in-link.ts', env)).trim();
+  if (link) say(`To sign in as staff, once: ${link}`);
 }
 
 async function runScript(script: string, env: NodeJS.ProcessEnv): Promise<string> {

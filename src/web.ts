@@ -37,7 +37,9 @@ server.on('error', (problem: NodeJS.ErrnoException) => {
   );
   process.exit(1);
 });
-server.listen(config.port, config.host, sayReady);
+// Several web processes share one port; the system hands each connection to one of them.
+const reusePort = config.webProcesses > 1;
+server.listen({ port: config.port, host: config.host, reusePort }, sayReady);
 endWithParent(shutDown);
 
 process.on('unhandledRejection', (problem) => log.error({ problem }, 'unhandled rejection'));

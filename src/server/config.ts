@@ -35,6 +35,7 @@ const settings = z.object({
   DATABASE_READ_URL: postgresAddress.optional(),
   DATABASE_POOL: wholeNumber(2, 500, 'is not a number of connections from 2 to 500').default(10),
   STATEMENT_TIMEOUT_S: wholeNumber(1, 86_400, 'is not a number of seconds').default(20),
+  WEB_PROCESSES: wholeNumber(1, 64, 'is not a number of processes from 1 to 64').default(1),
   WORKER_CONCURRENCY: wholeNumber(1, 100, 'is not a number of jobs from 1 to 100').default(4),
   SECRET: z.string().min(32, 'is shorter than 32 characters').optional(),
   TRUST_PROXY: yesOrNo.default(false),
@@ -71,6 +72,7 @@ const examples: Record<Setting, string> = {
   DATABASE_READ_URL: 'postgresql://lamplighter:password@replica.example.org:5432/lamplighter',
   DATABASE_POOL: '10',
   STATEMENT_TIMEOUT_S: '20',
+  WEB_PROCESSES: '4',
   WORKER_CONCURRENCY: '4',
   SECRET: 'the output of "openssl rand -base64 32"',
   TRUST_PROXY: 'true',
@@ -110,6 +112,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     databaseReadUrl: read.DATABASE_READ_URL ?? '',
     databasePool: read.DATABASE_POOL,
     statementTimeoutMs: read.STATEMENT_TIMEOUT_S * 1000,
+    webProcesses: read.WEB_PROCESSES,
     workerConcurrency: read.WORKER_CONCURRENCY,
     /** Signs links. Made on the first run when SECRET is not set. */
     get secret() {

@@ -7,6 +7,7 @@ import { lockReport, moveReport } from '#modules/reports/moving.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { later } from '#server/jobs.ts';
+import { setTask } from './in-hand.ts';
 import type { Claim, TaskReason } from './input.ts';
 import { canGo, judgeProof, mayAct, type AssignmentState } from './rules.ts';
 
@@ -26,7 +27,7 @@ async function lockTask(tx: Tx, ref: TaskRef) {
   return { report, task: { ...task, state: task.state as AssignmentState } };
 }
 
-export type Task = Awaited<ReturnType<typeof lockTask>>['task'];
+type Task = Awaited<ReturnType<typeof lockTask>>['task'];
 
 async function lockOwnTask(tx: Tx, actor: Actor, ref: TaskRef, to: AssignmentState) {
   const { report, task } = await lockTask(tx, ref);
@@ -34,15 +35,6 @@ async function lockOwnTask(tx: Tx, actor: Actor, ref: TaskRef, to: AssignmentSta
   if (!canGo(task.state, to)) throw new Refusal('task.already-answered', 409);
   return { report, task };
 }
-
-/** Changes a locked task's row. */
-export const setTask = (tx: Tx, task: Task, values: object) =>
-  tx
-    .updateTable('assignments')
-    .set(values)
-    .where('report_id', '=', task.report_id)
-    .where('id', '=', task.id)
-    .execute();
 
 const by = (actor: Actor, task: Task) => ({
   kind: 'responder' as const,

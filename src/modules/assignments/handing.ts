@@ -1,29 +1,16 @@
+import { Refusal } from '#basics/refusal.ts';
 import { categoryById } from '#modules/categories/queries.ts';
-import { record } from '#modules/ledger/actions.ts';
+import { organisationById } from '#modules/organisations/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { lockForDesk, note } from '#modules/reports/moderation.ts';
 import { lockReport, moveReport, setResponsible } from '#modules/reports/moving.ts';
 import { dueAt } from '#modules/reports/rules.ts';
 import { now } from '#server/clock.ts';
-import { change, type Tx } from '#server/database.ts';
+import { change } from '#server/database.ts';
 import { later } from '#server/jobs.ts';
-import { setTask } from './actions.ts';
+import { lockInHand, setTask, withdrawInHand } from './in-hand.ts';
 import type { Reassignment } from './input.ts';
 import { offer, watchDue } from './opening.ts';
-import type { AssignmentState } from './rules.ts';
-
-/** The task in hand of a report, locked; undefined when nobody has it. */
-async function lockInHand(tx: Tx, reportId: string, states: AssignmentState[]) {
-  const row = await tx
-    .selectFrom('assignments')
-    .selectAll()
-    .where('report_id', '=', reportId)
-    .where('state', 'in', states)
-    .orderBy('offered_at', 'desc')
-    .forUpdate()
-    .executeTakeFirst();
-  return row && { ...row, state: row.state as AssignmentState };
-}
 
 /** After a dispute: the same responder has it in hand again, with a new due time. Runs twice safely. */
 export function reopenTask(reportId: string) {
@@ -34,7 +21,12 @@ export function reopenTask(reportId: string) {
     const category = await categoryById(report.category_id);
     const at = now();
     const due = dueAt(at, category?.respondWithinH ?? 72);
-    await setTask(tx, task, { state: 'accepted', round: report.round, due_at: due, ended_at: null });
+    await setTask(tx, task, {
+      state: 'accepted',
+      round: report.round,
+      due_at: due,
+      ended_at: null,
+    });
     await setResponsible(tx, reportId, { dueAt: due });
     await later(tx, 'assignments.write-disputed', { reportId, id: task.id });
     await watchDue(tx, { reportId, id: task.id, offeredAt: at, due });
@@ -58,12 +50,16 @@ export function endTask(reportId: string) {
 export function reassign(actor: Actor, reportId: string, input: Reassignment) {
   return change(async (tx) => {
     const report = await lockForDesk(tx, actor, reportId);
+    const organisation = await organisationById(input.organisationId);
+    if (!organisation || organisation.retired) {
+      throw new Refusal('task.choose-organisation', 400, {}, 'organisationId');
+    }
     await withdrawInHand(tx, reportId);
     await offer(tx, actor, report, {
       organisationId: input.organisationId,
       why: { chosenBy: 'desk' },
     });
-    await note(tx, actor, reportId, 'report.assigned', input.why);
+    await note(tx, actor, { reportId, event: 'report.assigned', words: input.why });
   });
 }
 
@@ -71,11 +67,14 @@ export function reassign(actor: Actor, reportId: string, input: Reassignment) {
 export function moveTask(reportId: string, organisationId: string | null) {
   return change(async (tx) => {
     const report = await lockReport(tx, reportId);
-    if (report.organisation_id === organisationId && report.state === 'assigned') return;
+    if (report.organisation_id === organisationId && report.state !== 'received') return;
     if (!['received', 'assigned', 'accepted', 'disputed'].includes(report.state)) return;
     await withdrawInHand(tx, reportId);
     if (organisationId) {
-      return offer(tx, { kind: 'system' }, report, { organisationId, why: { chosenBy: 'category' } });
+      return offer(tx, { kind: 'system' }, report, {
+        organisationId,
+        why: { chosenBy: 'category' },
+      });
     }
     if (report.state !== 'received') {
       await moveReport(tx, { kind: 'system' }, report, {
@@ -85,17 +84,5 @@ export function moveTask(reportId: string, organisationId: string | null) {
       });
     }
     await later(tx, 'reports.tell-desk', { reportId });
-  });
-}
-
-async function withdrawInHand(tx: Tx, reportId: string) {
-  const task = await lockInHand(tx, reportId, ['offered', 'accepted', 'claimed']);
-  if (!task) return;
-  await setTask(tx, task, { state: 'withdrawn', ended_at: now() });
-  await later(tx, 'assignments.write-withdrawn', { reportId, id: task.id });
-  await record(tx, { kind: 'system' }, 'report.task-withdrawn', {
-    subject: 'report',
-    id: reportId,
-    organisation: task.organisation_id,
   });
 }

@@ -1,12 +1,18 @@
 import { categoryById } from '#modules/categories/queries.ts';
 import type { LedgerActor } from '#modules/ledger/actions.ts';
 import { responsibleFor } from '#modules/organisations/queries.ts';
-import { lockReport, moveReport, setResponsible, type LockedReport } from '#modules/reports/moving.ts';
+import {
+  lockReport,
+  moveReport,
+  setResponsible,
+  type LockedReport,
+} from '#modules/reports/moving.ts';
 import { dueAt } from '#modules/reports/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
+import { withdrawInHand } from './in-hand.ts';
 import { escalateAt, remindAt } from './rules.ts';
 
 const byRules: LedgerActor = { kind: 'system' };
@@ -19,6 +25,8 @@ export function openAssignment(reportId: string) {
   return change(async (tx) => {
     const report = await lockReport(tx, reportId);
     if (report.state !== 'received') return;
+    // A merge undone at once, before the task could be ended.
+    await withdrawInHand(tx, reportId);
     const refused = await whoSaidNo(tx, reportId);
     const found = await responsibleFor(report.category_id, report, { except: refused });
     if (!found) return leaveToTriage(tx, report);

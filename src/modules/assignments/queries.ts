@@ -1,15 +1,17 @@
 import { categoryById } from '#modules/categories/queries.ts';
 import { responderPhotos } from '#modules/media/queries.ts';
 import { organisationById } from '#modules/organisations/queries.ts';
-import { mayOpenDesk, type Actor } from '#modules/people/rules.ts';
+import type { Actor } from '#modules/people/rules.ts';
+import { requireDesk } from '#modules/reports/desk.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { db } from '#server/database.ts';
 import type { TaskRef } from './actions.ts';
-import { mayAct, type AssignmentState } from './rules.ts';
+import { isOver, mayAct, type AssignmentState } from './rules.ts';
 
 /**
  * What the responsible sees of their task: the exact place, the reporter's words and photos,
- * never who the reporter is. Refuses everybody else.
+ * never who the reporter is; once it is no longer theirs, words and photos neither. Refuses
+ * everybody else.
  */
 export async function responderTask(actor: Actor, ref: TaskRef) {
   const row = await db
@@ -29,13 +31,15 @@ export async function responderTask(actor: Actor, ref: TaskRef) {
     organisationById(row.organisation_id),
     responderPhotos(row.report_id),
   ]);
+  const state = row.state as AssignmentState;
   return {
     ...row,
-    state: row.state as AssignmentState,
+    state,
     answers: row.answers as Record<string, string>,
     category,
     organisation,
     photos,
+    ...(isOver(state) && { words: '', answers: {}, photos: [] }),
   };
 }
 
@@ -50,9 +54,20 @@ export async function taskOrganisation(ref: TaskRef): Promise<string | null> {
   return row?.organisation_id ?? null;
 }
 
+/** Whether a task's link still speaks for the one responsible: it is in hand, or was confirmed. */
+export async function taskStands(ref: TaskRef): Promise<boolean> {
+  const row = await db
+    .selectFrom('assignments')
+    .select('state')
+    .where('report_id', '=', ref.reportId)
+    .where('id', '=', ref.id)
+    .executeTakeFirst();
+  return row !== undefined && !isOver(row.state as AssignmentState);
+}
+
 /** Every task a report ever had, oldest first, for the desk: who, why, how it ended. */
-export function deskTasks(actor: Actor, reportId: string) {
-  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+export async function deskTasks(actor: Actor, reportId: string) {
+  await requireDesk(actor, reportId);
   return db
     .selectFrom('assignments')
     .selectAll()

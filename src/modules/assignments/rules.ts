@@ -22,6 +22,10 @@ export const canGo = (from: AssignmentState, to: AssignmentState) => next[from].
 export const isInHand = (state: AssignmentState) =>
   state === 'offered' || state === 'accepted' || state === 'claimed';
 
+/** Whether it went to somebody else, or back to the desk. */
+export const isOver = (state: AssignmentState) =>
+  state === 'declined' || state === 'returned' || state === 'withdrawn';
+
 /** Whether this actor may act on the task: by its link, or as a member of its organisation. */
 export const mayAct = (
   actor: Actor,

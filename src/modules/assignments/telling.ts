@@ -33,7 +33,16 @@ async function taskToTell(tx: Tx, { reportId, id }: TaskRef) {
     .selectFrom('assignments')
     .innerJoin('reports', 'reports.id', 'assignments.report_id')
     .select(['assignments.state', 'assignments.organisation_id', 'assignments.due_at'])
-    .select(['code', 'category_id', 'address', 'words', 'lon', 'lat', 'reminded_at', 'escalated_at'])
+    .select([
+      'code',
+      'category_id',
+      'address',
+      'words',
+      'lon',
+      'lat',
+      'reminded_at',
+      'escalated_at',
+    ])
     .where('report_id', '=', reportId)
     .where('assignments.id', '=', id)
     .executeTakeFirst();
@@ -46,11 +55,13 @@ async function taskToTell(tx: Tx, { reportId, id }: TaskRef) {
 
 type TaskToTell = NonNullable<Awaited<ReturnType<typeof taskToTell>>>;
 
-/** Writes to the organisation that has the task. Without an address, the desk is told. */
+/** Writes to the organisation that has the task. Without an address, the desk hears of new work. */
 export function writeToResponsible(ref: TaskRef, kind: TaskLetter) {
   return change(async (tx) => {
     const task = await taskToTell(tx, ref);
-    if (task) await writeTask(tx, ref, task, kind);
+    if (!task) return;
+    if (task.organisation.email) return writeTask(tx, ref, task, kind);
+    if (kind === 'offer' || kind === 'disputed') await writeDesk(tx, ref, task, 'task-unreached');
   });
 }
 
@@ -70,8 +81,7 @@ async function writeTask(tx: Tx, ref: TaskRef, task: TaskToTell, kind: TaskLette
     to: task.organisation.email,
     locale,
     kind: `task-${kind}`,
-    aboutId: ref.reportId,
-    once: `${ref.id} ${task.due_at.toISOString()}`,
+    ...causeOf(ref, task),
     subject: say(`letter.task-${kind}.subject` as MessageKey, params),
     parts: [
       say(`letter.task-${kind}.words` as MessageKey, params),
@@ -115,14 +125,26 @@ export function escalate(ref: TaskRef, due: string) {
     const task = await taskToTell(tx, ref);
     if (!task || !stillWaits(task, due)) return;
     await mark(tx, ref, 'escalated_at');
-    const areas = await areasAt(task);
-    for (const { email, locale } of await deskAddresses(areas.map(({ id }) => id))) {
-      await writeLetter(tx, lateLetter(ref, task, { email, locale: locale as Locale }));
-    }
+    await writeDesk(tx, ref, task, 'task-late');
   });
 }
 
-function lateLetter(ref: TaskRef, task: TaskToTell, to: { email: string; locale: Locale }) {
+type AboutTask = 'task-late' | 'task-unreached';
+
+async function writeDesk(tx: Tx, ref: TaskRef, task: TaskToTell, kind: AboutTask) {
+  const areas = await areasAt(task);
+  for (const { email, locale } of await deskAddresses(areas.map(({ id }) => id))) {
+    const to = { email, locale: locale as Locale };
+    await writeLetter(tx, { ...letterTo(to, task, kind), ...causeOf(ref, task) });
+  }
+}
+
+const causeOf = (ref: TaskRef, task: TaskToTell) => ({
+  aboutId: ref.reportId,
+  once: `${ref.id} ${task.due_at.toISOString()}`,
+});
+
+function letterTo(to: { email: string; locale: Locale }, task: TaskToTell, kind: AboutTask) {
   const say = sayIn(to.locale);
   const params = {
     code: writeCode(task.code),
@@ -133,12 +155,10 @@ function lateLetter(ref: TaskRef, task: TaskToTell, to: { email: string; locale:
   return {
     to: to.email,
     locale: to.locale,
-    kind: 'task-late',
-    aboutId: ref.reportId,
-    once: `${ref.id} ${task.due_at.toISOString()}`,
-    subject: say('letter.task-late.subject', params),
+    kind,
+    subject: say(`letter.${kind}.subject`, params),
     parts: [
-      say('letter.task-late.words', params),
+      say(`letter.${kind}.words`, params),
       {
         href: new URL(paths.deskReport(task.code), config.publicUrl).href,
         words: say('letter.triage.open'),

@@ -1,26 +1,28 @@
 import { Refusal } from '#basics/refusal.ts';
-import { mayWorkDesk, type Actor } from '#modules/people/rules.ts';
-import { areasAt } from '#modules/areas/queries.ts';
+import { taskStands } from '#modules/assignments/queries.ts';
 import { record } from '#modules/ledger/actions.ts';
+import type { Actor } from '#modules/people/rules.ts';
+import { lockForDesk } from '#modules/reports/moderation.ts';
 import { lockReport } from '#modules/reports/moving.ts';
 import { now } from '#server/clock.ts';
 import { change } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import type { Message } from './input.ts';
-import { sideOf } from './rules.ts';
+import { sideOf, taskOf } from './rules.ts';
 
-/** Says something to the other sides of a report; they hear of it by letter. */
+/**
+ * Says something to the other sides of a report; they hear of it by letter. Refuses strangers,
+ * a desk elsewhere, and an organisation whose task went to somebody else.
+ */
 export function sayToOthers(actor: Actor, reportId: string, { words }: Message) {
   return change(async (tx) => {
     const side = sideOf(actor, reportId);
     if (!side) throw new Refusal('conversation.not-yours', 403);
-    const report = await lockReport(tx, reportId);
-    if (side === 'desk') {
-      const areas = await areasAt(report);
-      if (!mayWorkDesk(actor, areas.map(({ id }) => id))) {
-        throw new Refusal('report.not-your-area', 403);
-      }
+    if (side === 'desk') await lockForDesk(tx, actor, reportId);
+    else await lockReport(tx, reportId);
+    if (actor.kind === 'responder' && !(await taskStands(taskOf(actor)))) {
+      throw new Refusal('conversation.not-yours', 403);
     }
     const id = newId();
     await tx

@@ -1,6 +1,12 @@
 import type { Actor } from '#modules/people/rules.ts';
 import { mayOpenDesk } from '#modules/people/rules.ts';
 
+/** The task a responder's link is for. */
+export const taskOf = (actor: Extract<Actor, { kind: 'responder' }>) => ({
+  reportId: actor.reportId,
+  id: actor.assignmentId,
+});
+
 export type Side = 'reporter' | 'responder' | 'desk';
 
 /** On which side of a report's conversation somebody speaks; null: they may not speak at all. */

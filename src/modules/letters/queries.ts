@@ -2,10 +2,14 @@ import { Refusal } from '#basics/refusal.ts';
 import { config } from '#server/config.ts';
 import { db } from '#server/database.ts';
 import { mayAdminister, mayOpenDesk, type Actor } from '#modules/people/rules.ts';
+import { maskedAddress } from './rules.ts';
 
 const PAGE = 50;
 
-/** The newest letters for the outbox page, and whether there are older ones. */
+/**
+ * The newest letters for the outbox page, and whether there are older ones. Addresses are whole
+ * for an administrator only: how to reach a reporter is asked for, and written into the ledger.
+ */
 export async function deskLetters(actor: Actor, before: string | null) {
   if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
   const rows = await db
@@ -17,7 +21,12 @@ export async function deskLetters(actor: Actor, before: string | null) {
     .orderBy('id', 'desc')
     .limit(PAGE + 1)
     .execute();
-  return { letters: rows.slice(0, PAGE), more: rows.length > PAGE };
+  const whole = mayAdminister(actor);
+  const letters = rows.slice(0, PAGE).map((row) => ({
+    ...row,
+    recipient: whole ? row.recipient : maskedAddress(row.recipient),
+  }));
+  return { letters, more: rows.length > PAGE };
 }
 
 /**

@@ -19,7 +19,11 @@ export function asHtml(locale: Locale, subject: string, parts: LetterPart[]): st
   return `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body style="${PAPER}">${body.join('')}</body></html>`;
 }
 
-const PAPER = 'font:16px/1.5 sans-serif;color:#1B2330;background:#FBFAF7;padding:24px;max-width:36em';
+/** An address one can tell apart but not write to: a…@example.org. */
+export const maskedAddress = (address: string) => address.replace(/^(.)[^@]*(?=@)/u, '$1…');
+
+const PAPER =
+  'font:16px/1.5 sans-serif;color:#1B2330;background:#FBFAF7;padding:24px;max-width:36em';
 const BUTTON =
   'display:inline-block;padding:12px 20px;background:#1E3A5F;color:#FFFFFF;border-radius:6px;text-decoration:none';
 

@@ -123,6 +123,21 @@ export async function holdPhotos(tx: Tx, subjectId: string): Promise<void> {
     .execute();
 }
 
+/**
+ * What was held only because its report was is shown with it, in the caller's transaction: photos
+ * of the problem and of the proof. A resident's verdict still waits, each photo for itself.
+ */
+export async function releasePhotos(tx: Tx, subjectId: string): Promise<void> {
+  await tx
+    .updateTable('media_photos')
+    .set({ showing: 'public' })
+    .where('subject_id', '=', subjectId)
+    .where('kind', 'in', ['report', 'proof'])
+    .where('showing', '=', 'held')
+    .where('claimed_at', 'is not', null)
+    .execute();
+}
+
 /** Erases every photo of a subject with all its files, in the caller's transaction. Gives how many. */
 export async function erasePhotos(tx: Tx, subjectId: string): Promise<number> {
   const rows = await tx

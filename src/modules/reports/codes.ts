@@ -33,5 +33,14 @@ export function pinFits(id: string, pin: string): boolean {
 /** The secret link of a report's receipt. */
 export const receiptKey = (id: string) => makeKey('receipt', id);
 
+/** The secret link by which an address says that it is the reporter's; only its letter carries it. */
+export const contactKey = (id: string, contactId: string) => makeKey('contact', id, contactId);
+
+/** The report and contact such a link is for, or null. */
+export function openContactKey(key: string) {
+  const [reportId, id] = openKey('contact', key) ?? [];
+  return reportId && id ? { reportId, id } : null;
+}
+
 /** The report a receipt link opens, or null. */
 export const openReceiptKey = (key: string) => openKey('receipt', key)?.[0] ?? null;

@@ -8,41 +8,10 @@ import { eventsOf } from '#modules/ledger/queries.ts';
 import { deskPhotos } from '#modules/media/queries.ts';
 import { deskAreas, mayOpenDesk, mayWorkDesk, type Actor } from '#modules/people/rules.ts';
 import { change, db } from '#server/database.ts';
+import { deskRows, inQueue, searched } from './desk-queues.ts';
 import type { DeskFilters, Queue } from './input.ts';
 import { areasUnder, categoriesUnder, PAGE } from './queries.ts';
-import { readCode, type State } from './rules.ts';
-
-const queueFields = [
-  'id',
-  'code',
-  'state',
-  'showing',
-  'category_id',
-  'area_id',
-  'organisation_id',
-  'words',
-  'address',
-  'channel',
-  'filed_at',
-  'changed_at',
-  'due_at',
-] as const;
-
-const deskRows = () => db.selectFrom('reports').select(queueFields);
-type DeskQuery = ReturnType<typeof deskRows>;
-
-const inQueue: Record<Queue, (query: DeskQuery) => DeskQuery> = {
-  triage: (query) => query.where('state', '=', 'received'),
-  held: (query) => query.where('showing', '=', 'held'),
-  late: (query) =>
-    query
-      .where('state', 'in', ['assigned', 'accepted', 'disputed'])
-      .where('due_at', '<', sql<Date>`now()`),
-  open: (query) => query.where('state', 'in', ['assigned', 'accepted']),
-  claimed: (query) => query.where('state', '=', 'claimed'),
-  disputed: (query) => query.where('state', '=', 'disputed'),
-  all: (query) => query,
-};
+import type { State } from './rules.ts';
 
 /** One page of the desk's queue, newest first, in the areas this person works in. 1 query. */
 export async function deskQueue(actor: Actor, filters: DeskFilters) {
@@ -74,22 +43,15 @@ export async function deskQueue(actor: Actor, filters: DeskFilters) {
   };
 }
 
-/** By number when it looks like one, else by words (Russian stems, exact address). */
-function searched(query: DeskQuery, words: string): DeskQuery {
-  const number = readCode(words);
-  if (number) return query.where('code', '=', number.code);
-  return query.where(
-    sql<boolean>`search @@ (websearch_to_tsquery('russian', ${words}) || websearch_to_tsquery('simple', ${words}))`,
-  );
-}
-
 /** How many wait in each queue, up to 1,000 each (the tab says "999+"). 1 query. */
 export async function deskCounts(actor: Actor): Promise<Record<Queue, number>> {
   if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
   const areas = deskAreas(actor);
   const within = areas ? (await Promise.all(areas.map(subtreeOf))).flat() : null;
   const counted = (queue: Queue) => {
-    let query = inQueue[queue](deskRows()).clearSelect().select(sql`1`.as('one'));
+    let query = inQueue[queue](deskRows())
+      .clearSelect()
+      .select(sql`1`.as('one'));
     if (within) query = query.where('area_id', 'in', within);
     return db
       .selectFrom(query.limit(1000).as(queue))
@@ -123,7 +85,14 @@ export async function deskReport(actor: Actor, code: string) {
     db.selectFrom('report_notes').selectAll().where('report_id', '=', report.id).execute(),
     db.selectFrom('reports').select('code').where('merged_into', '=', report.id).execute(),
   ]);
-  return { report, photos, events, verdicts, notes, mergedHere: mergedHere.map(({ code: one }) => one) };
+  return {
+    report,
+    photos,
+    events,
+    verdicts,
+    notes,
+    mergedHere: mergedHere.map(({ code: one }) => one),
+  };
 }
 
 /** The report's row, if this person works at the desk where it lies. Refuses everybody else. */
@@ -135,8 +104,25 @@ export async function deskRow(actor: Actor, code: string) {
     .where('code', '=', code)
     .executeTakeFirst();
   if (!row) throw new Refusal('report.unknown', 404);
-  if (!mayWorkDesk(actor, await lineOfAreas(row.area_id))) throw new Refusal('report.not-your-area', 403);
+  await requireArea(actor, row.area_id);
   return { ...row, state: row.state as State };
+}
+
+async function requireArea(actor: Actor, areaId: string | null) {
+  const areas = await lineOfAreas(areaId);
+  if (!mayWorkDesk(actor, areas)) throw new Refusal('report.not-your-area', 403);
+}
+
+/** Refuses whoever does not work at the desk where this report lies. */
+export async function requireDesk(actor: Actor, reportId: string): Promise<void> {
+  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+  const row = await db
+    .selectFrom('reports')
+    .select('area_id')
+    .where('id', '=', reportId)
+    .executeTakeFirst();
+  if (!row) throw new Refusal('report.unknown', 404);
+  await requireArea(actor, row.area_id);
 }
 
 /** How the reporter can be reached; the look is written into the ledger. Null when not given. */

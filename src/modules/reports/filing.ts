@@ -1,7 +1,7 @@
 import { Refusal } from '#basics/refusal.ts';
 import { areasAt } from '#modules/areas/queries.ts';
-import { categoryById } from '#modules/categories/queries.ts';
-import { checkAnswers, showingFor, stoppedBy } from '#modules/categories/rules.ts';
+import { allCategories } from '#modules/categories/queries.ts';
+import { checkAnswers, choosable, showingFor, stoppedBy } from '#modules/categories/rules.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { claimPhotos } from '#modules/media/actions.ts';
 import { responsibleFor } from '#modules/organisations/queries.ts';
@@ -23,50 +23,29 @@ export type Receipt = { code: string; key: string; pin: string };
  */
 export function fileReport(actor: Actor, input: NewReport): Promise<Receipt> {
   return change(async (tx) => {
-    const before = await tx
-      .selectFrom('reports')
-      .select('code')
-      .where('id', '=', input.id)
-      .executeTakeFirst();
-    const code = before?.code ?? (await insertReport(tx, actor, input));
+    const code = (await codeOfFiled(tx, input.id)) ?? (await insertReport(tx, actor, input));
     return { code, key: receiptKey(input.id), pin: returnPin(input.id) };
   });
 }
 
+const codeOfFiled = async (tx: Tx, id: string) =>
+  (await tx.selectFrom('reports').select('code').where('id', '=', id).executeTakeFirst())?.code;
+
 async function insertReport(tx: Tx, actor: Actor, input: NewReport): Promise<string> {
-  const { category, answers, areas } = await checkReport(input);
-  const responsible = await responsibleFor(category.id, input);
-  const filedAt = now();
-  const showing = showingFor(category);
-  const code = await freeCode(tx, input.id);
-  const columns = publicColumns({ place: input, words: input.words, address: input.address }, category.sensitivity);
-  await tx
+  const checked = await checkReport(input);
+  const row = { ...(await rowOf(input, checked)), code: await freeCode(tx, input.id) };
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto('reports')
-    .values({
-      id: input.id,
-      code,
-      state: 'received',
-      showing,
-      category_id: category.id,
-      area_id: areas[0]?.id ?? null,
-      organisation_id: responsible?.organisationId ?? null,
-      lon: input.lon,
-      lat: input.lat,
-      accuracy_m: input.accuracyM ?? null,
-      place_from: input.placeFrom,
-      address: input.address,
-      words: input.words,
-      answers: JSON.stringify(answers),
-      locale: input.locale,
-      channel: input.channel,
-      filed_at: filedAt,
-      changed_at: filedAt,
-      due_at: responsible ? dueAt(filedAt, category.respondWithinH) : null,
-      ...columns,
-    })
-    .execute();
+    .values(row)
+    .onConflict((it) => it.column('id').doNothing())
+    .executeTakeFirst();
+  // The same form sent twice at the same moment: the other one was faster.
+  if (!numInsertedOrUpdatedRows) return (await codeOfFiled(tx, input.id)) ?? row.code;
+  const { category, areas } = checked;
   await keepContact(tx, input);
-  await claimPhotos(tx, input.id, 'report', { showing: category.hidesWallText ? 'held' : showing });
+  await claimPhotos(tx, input.id, 'report', {
+    showing: category.hidesWallText ? 'held' : row.showing,
+  });
   await record(tx, actor, 'report.filed', {
     subject: 'report',
     id: input.id,
@@ -75,13 +54,44 @@ async function insertReport(tx: Tx, actor: Actor, input: NewReport): Promise<str
     channel: input.channel,
   });
   await later(tx, 'assignments.open', { reportId: input.id });
-  await recountLater(tx, { cell: columns.cell, area_id: areas[0]?.id ?? null });
-  return code;
+  await recountLater(tx, row);
+  return row.code;
+}
+
+type Checked = Awaited<ReturnType<typeof checkReport>>;
+
+async function rowOf(input: NewReport, { category, answers, areas }: Checked) {
+  const responsible = await responsibleFor(category.id, input);
+  const filedAt = now();
+  return {
+    id: input.id,
+    state: 'received',
+    showing: showingFor(category),
+    category_id: category.id,
+    area_id: areas[0]?.id ?? null,
+    organisation_id: responsible?.organisationId ?? null,
+    lon: input.lon,
+    lat: input.lat,
+    accuracy_m: input.accuracyM ?? null,
+    place_from: input.placeFrom,
+    address: input.address,
+    words: input.words,
+    answers: JSON.stringify(answers),
+    locale: input.locale,
+    channel: input.channel,
+    filed_at: filedAt,
+    changed_at: filedAt,
+    due_at: responsible ? dueAt(filedAt, category.respondWithinH) : null,
+    ...publicColumns(
+      { place: input, words: input.words, address: input.address },
+      category.sensitivity,
+    ),
+  };
 }
 
 /** The category, the answers that count and the areas of a report, or the refusal it earns. */
 export async function checkReport(input: NewReport) {
-  const category = await categoryById(input.categoryId);
+  const category = choosable(await allCategories()).find(({ id }) => id === input.categoryId);
   if (!category) throw new Refusal('report.choose-category', 400, {}, 'categoryId');
   const areas = await areasAt(input);
   if (areas.length === 0) throw new Refusal('report.outside-our-areas', 422, {}, 'place');

@@ -9,7 +9,10 @@ const text = (max: number) => z.string().trim().max(max, 'field.too-long').defau
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 const degrees = (limit: number) =>
-  z.coerce.number('report.place-missing').min(-limit, 'report.place-wrong').max(limit, 'report.place-wrong');
+  z.coerce
+    .number('report.place-missing')
+    .min(-limit, 'report.place-wrong')
+    .max(limit, 'report.place-wrong');
 const needed = (schema: z.ZodType<number, unknown>) =>
   z.preprocess((value) => (value === '' || value === null ? undefined : value), schema);
 

@@ -1,8 +1,9 @@
 import { Refusal } from '#basics/refusal.ts';
 import { areasAt } from '#modules/areas/queries.ts';
 import { categoryById } from '#modules/categories/queries.ts';
+import type { Category } from '#modules/categories/rules.ts';
 import { record } from '#modules/ledger/actions.ts';
-import { holdPhotos } from '#modules/media/actions.ts';
+import { holdPhotos, releasePhotos } from '#modules/media/actions.ts';
 import { responsibleFor } from '#modules/organisations/queries.ts';
 import { mayWorkDesk, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
@@ -10,21 +11,28 @@ import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import type { Moderation, Reason } from './input.ts';
-import { lockReport, moveReport, recountLater } from './moving.ts';
-import { dueAt, isOpen, mayBePublic, publicColumns, type Showing } from './rules.ts';
+import { lockReport, moveReport, recountLater, type LockedReport } from './moving.ts';
+import { dueAt, isOpen, mayBePublic, publicColumns } from './rules.ts';
 
 /** The report, locked, if this person works at the desk where it lies. */
 export async function lockForDesk(tx: Tx, actor: Actor, id: string) {
   const report = await lockReport(tx, id);
   const areas = await areasAt(report);
-  if (!mayWorkDesk(actor, areas.map((area) => area.id))) {
+  if (
+    !mayWorkDesk(
+      actor,
+      areas.map((area) => area.id),
+    )
+  ) {
     throw new Refusal('report.not-your-area', 403);
   }
   return report;
 }
 
+export type Note = { reportId: string; event: string; words: string };
+
 /** Keeps the desk's reason beside the ledger. */
-export async function note(tx: Tx, actor: Actor, reportId: string, event: string, words: string) {
+export async function note(tx: Tx, actor: Actor, { reportId, event, words }: Note) {
   await tx
     .insertInto('report_notes')
     .values({
@@ -38,24 +46,30 @@ export async function note(tx: Tx, actor: Actor, reportId: string, event: string
     .execute();
 }
 
-/** The desk has looked: strangers may see it. Refuses a category that is never public. */
-export const approveReport = (actor: Actor, id: string) =>
-  show(actor, id, 'public', 'report.approved');
-
-/** The desk takes it out of public sight; the work on it goes on. */
-export const hideReport = (actor: Actor, id: string, { why }: Reason) =>
-  show(actor, id, 'hidden', 'report.hidden', why);
-
-function show(actor: Actor, id: string, showing: Showing, event: string, why?: string) {
+/**
+ * The desk has looked: strangers may see it, and the photos that waited with it. Those of a
+ * wall's words still wait, each for itself. Refuses a category that is never public.
+ */
+export function approveReport(actor: Actor, id: string) {
   return change(async (tx) => {
     const report = await lockForDesk(tx, actor, id);
     const category = await categoryById(report.category_id);
-    if (showing === 'public' && category && !mayBePublic(category.sensitivity)) {
-      throw new Refusal('report.never-public');
-    }
-    await tx.updateTable('reports').set({ showing }).where('id', '=', id).execute();
-    await record(tx, actor, event, { subject: 'report', id });
-    if (why) await note(tx, actor, id, event, why);
+    if (!category || !mayBePublic(category.sensitivity)) throw new Refusal('report.never-public');
+    await tx.updateTable('reports').set({ showing: 'public' }).where('id', '=', id).execute();
+    if (!category.hidesWallText) await releasePhotos(tx, id);
+    await record(tx, actor, 'report.approved', { subject: 'report', id });
+    await recountLater(tx, report);
+  });
+}
+
+/** The desk takes it and its photos out of public sight; the work on it goes on. */
+export function hideReport(actor: Actor, id: string, { why }: Reason) {
+  return change(async (tx) => {
+    const report = await lockForDesk(tx, actor, id);
+    await tx.updateTable('reports').set({ showing: 'hidden' }).where('id', '=', id).execute();
+    await holdPhotos(tx, id);
+    await record(tx, actor, 'report.hidden', { subject: 'report', id });
+    await note(tx, actor, { reportId: id, event: 'report.hidden', words: why });
     await recountLater(tx, report);
   });
 }
@@ -73,40 +87,43 @@ export function editReport(actor: Actor, id: string, input: Moderation) {
       { place: report, words: input.publicWords, address: input.publicAddress },
       category.sensitivity,
     );
-    const moved = category.id !== report.category_id;
-    const showing = moved && category.sensitivity !== 'public' ? 'held' : report.showing;
     await tx
       .updateTable('reports')
-      .set({ ...columns, category_id: category.id, showing, changed_at: now() })
+      .set({ ...columns, changed_at: now() })
       .where('id', '=', id)
       .execute();
+    const moved = category.id !== report.category_id;
+    if (moved) await recategorise(tx, report, category);
     const event = moved ? 'report.recategorised' : 'report.edited';
     await record(tx, actor, event, { subject: 'report', id, category: category.key });
-    await note(tx, actor, id, event, input.why);
-    if (moved && category.hidesWallText) await holdPhotos(tx, id);
+    await note(tx, actor, { reportId: id, event, words: input.why });
     await recountLater(tx, report);
     await recountLater(tx, { cell: columns.cell, area_id: null });
-    if (moved && isOpen(report.state)) await routeAnew(tx, id, report, category);
   });
 }
 
-async function routeAnew(
-  tx: Tx,
-  id: string,
-  place: { lon: number; lat: number; organisation_id: string | null },
-  category: { id: string; respondWithinH: number },
-) {
-  const responsible = await responsibleFor(category.id, place);
-  if (responsible?.organisationId === place.organisation_id) return;
+/** What the new category does not show at once waits for the desk again, with its photos. */
+async function recategorise(tx: Tx, report: LockedReport, category: Category) {
+  const held = category.sensitivity !== 'public' && report.showing === 'public';
+  await tx
+    .updateTable('reports')
+    .set({ category_id: category.id, ...(held && { showing: 'held' }) })
+    .where('id', '=', report.id)
+    .execute();
+  if (held || category.hidesWallText) await holdPhotos(tx, report.id);
+  if (isOpen(report.state)) await routeAnew(tx, report, category);
+}
+
+async function routeAnew(tx: Tx, report: LockedReport, category: Category) {
+  const responsible = await responsibleFor(category.id, report);
+  const organisationId = responsible?.organisationId ?? null;
+  if (organisationId !== null && organisationId === report.organisation_id) return;
   await tx
     .updateTable('reports')
     .set({ due_at: responsible ? dueAt(now(), category.respondWithinH) : null })
-    .where('id', '=', id)
+    .where('id', '=', report.id)
     .execute();
-  await later(tx, 'assignments.move', {
-    reportId: id,
-    organisationId: responsible?.organisationId ?? null,
-  });
+  await later(tx, 'assignments.move', { reportId: report.id, organisationId });
 }
 
 /** The desk closes it without a repair, and says why. It never counts as done. */
@@ -118,7 +135,7 @@ export function declineReport(actor: Actor, id: string, { why }: Reason) {
       event: 'report.declined',
       set: { due_at: null },
     });
-    await note(tx, actor, id, 'report.declined', why);
+    await note(tx, actor, { reportId: id, event: 'report.declined', words: why });
     await later(tx, 'assignments.end', { reportId: id });
   });
 }
@@ -140,7 +157,7 @@ export function mergeReports(actor: Actor, id: string, intoId: string, { why }: 
       set: { merged_into: into.id, due_at: null },
     });
     await record(tx, actor, 'report.gained', { subject: 'report', id: into.id, from: report.code });
-    await note(tx, actor, id, 'report.merged', why);
+    await note(tx, actor, { reportId: id, event: 'report.merged', words: why });
     await later(tx, 'assignments.end', { reportId: id });
   });
 }
@@ -149,6 +166,7 @@ export function mergeReports(actor: Actor, id: string, intoId: string, { why }: 
 export function splitOff(actor: Actor, id: string) {
   return change(async (tx) => {
     const report = await lockForDesk(tx, actor, id);
+    if (report.state !== 'merged') throw new Refusal('report.cannot-become');
     await moveReport(tx, actor, report, {
       to: 'received',
       event: 'report.split-off',

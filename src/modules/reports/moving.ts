@@ -77,7 +77,6 @@ export async function recountLater(
 }
 const soon = (ms: number) => new Date(now().getTime() + ms);
 
-
 /** Who answers for a report now and by when; null: it waits in the desk's triage queue. */
 export async function setResponsible(
   tx: Tx,

@@ -25,15 +25,12 @@ export function giveVerdict(actor: Actor, reportId: string, input: Verdict) {
     }
     if (!reporterMayAnswer(report)) throw new Refusal('report.nothing-to-confirm', 409);
     await keepVerdict(tx, report, { ...input, by: 'reporter', distance: null });
-    await applyVerdict(tx, actor, report, input.answer);
+    await applyVerdict(tx, actor, report, { answer: input.answer, by: 'reporter' });
   });
 }
 
 /** Whether the reporter may say now that it is done, or that it is not. */
-export const reporterMayAnswer = (report: {
-  state: string;
-  claimed_at: Date | null;
-}): boolean =>
+export const reporterMayAnswer = (report: { state: string; claimed_at: Date | null }): boolean =>
   report.state === 'claimed' ||
   (report.state === 'confirmed' &&
     report.claimed_at !== null &&
@@ -46,7 +43,7 @@ export const reporterMayAnswer = (report: {
 export function giveNeighbourVerdict(actor: Actor, reportId: string, input: Verdict) {
   return change(async (tx) => {
     const report = await lockReport(tx, reportId);
-    if (actor.kind === 'responder') throw new Refusal('report.not-yours', 403);
+    if (isResponsible(actor, report)) throw new Refusal('report.not-yours', 403);
     if (report.showing !== 'public') throw new Refusal('report.unknown', 404);
     const asked = report.state === 'claimed' && (await reporterCannotTell(tx, report));
     if (!asked && !neighbourMayAnswer(report.state, report.claimed_at, now())) {
@@ -58,9 +55,18 @@ export function giveNeighbourVerdict(actor: Actor, reportId: string, input: Verd
       throw new Refusal('report.too-far-away', 422, { metres: Math.round(distance) }, 'place');
     }
     await keepVerdict(tx, report, { ...input, by: 'neighbour', distance });
-    await applyVerdict(tx, actor, report, input.answer);
+    await applyVerdict(tx, actor, report, { answer: input.answer, by: 'neighbour' });
   });
 }
+
+/** Nobody confirms their own work. */
+const isResponsible = (actor: Actor, report: LockedReport) =>
+  actor.kind === 'responder' ||
+  (actor.kind === 'person' &&
+    actor.roles.some(
+      ({ role, organisationId }) =>
+        role === 'responder' && organisationId === report.organisation_id,
+    ));
 
 async function reporterCannotTell(tx: Tx, report: LockedReport) {
   const row = await tx
@@ -102,10 +108,11 @@ async function keepVerdict(tx: Tx, report: LockedReport, kept: Kept) {
   await claimPhotos(tx, report.id, 'verdict', { showing: 'held' });
 }
 
-async function applyVerdict(tx: Tx, actor: Actor, report: LockedReport, answer: Verdict['answer']) {
+type Given = Pick<Kept, 'answer' | 'by'>;
+
+async function applyVerdict(tx: Tx, actor: Actor, report: LockedReport, { answer, by }: Given) {
   const to = afterVerdict(answer);
   if (to === null || to === report.state) return;
-  const by = actor.kind === 'reporter' ? 'reporter' : 'neighbour';
   await moveReport(tx, { kind: actor.kind }, report, {
     to,
     event: `report.${to}`,

@@ -5,7 +5,7 @@ import { ownPhotos } from '#modules/media/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, db } from '#server/database.ts';
-import { openReceiptKey, pinFits, receiptKey } from './codes.ts';
+import { openContactKey, openReceiptKey, pinFits, receiptKey } from './codes.ts';
 import { reporterMayAnswer } from './outcome.ts';
 import { neighbourMayAnswer, readCode, type State } from './rules.ts';
 import { publicTimeline } from './timeline.ts';
@@ -81,36 +81,47 @@ async function codeOfReport(id: string): Promise<string | null> {
   return row?.code ?? null;
 }
 
-/** The reporter says that the address is theirs: from now on they are told by letter. */
-export function confirmContact(actor: Actor) {
-  return changeContact(actor, 'report.contact-confirmed', (tx, reportId) =>
-    tx
+/** The report whose contact a letter's link confirms. Refuses a wrong link. */
+export function contactOf(key: string) {
+  const ref = openContactKey(key);
+  if (!ref) throw new Refusal('receipt.link-unknown', 404);
+  return ref;
+}
+
+/**
+ * Whoever reads the letter says that the address is theirs: from now on they are told by letter.
+ * Only the letter carries this key, so nobody can say it for an address they merely typed. Gives
+ * the key of the receipt.
+ */
+export function confirmContact(key: string): Promise<string> {
+  const { reportId, id } = contactOf(key);
+  return change(async (tx) => {
+    const { numUpdatedRows } = await tx
       .updateTable('report_contacts')
       .set({ confirmed_at: now() })
       .where('report_id', '=', reportId)
+      .where('id', '=', id)
       .where('confirmed_at', 'is', null)
-      .execute(),
-  );
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) {
+      const reporter = { kind: 'reporter' } as const;
+      await record(tx, reporter, 'report.contact-confirmed', { subject: 'report', id: reportId });
+    }
+    return receiptKey(reportId);
+  });
 }
 
 /** The reporter takes name, address and number back: they are erased, the report stays. */
-export function forgetContact(actor: Actor) {
-  return changeContact(actor, 'report.contact-erased', (tx, reportId) =>
-    tx.deleteFrom('report_contacts').where('report_id', '=', reportId).execute(),
-  );
-}
-
-type Tx = Parameters<Parameters<typeof change>[0]>[0];
-
-function changeContact(
-  actor: Actor,
-  event: string,
-  work: (tx: Tx, reportId: string) => Promise<unknown>,
-) {
-  if (actor.kind !== 'reporter') throw new Refusal('report.not-yours', 403);
-  const id = actor.reportId;
+export function forgetContact(actor: Actor): Promise<void> {
   return change(async (tx) => {
-    await work(tx, id);
-    await record(tx, actor, event, { subject: 'report', id });
+    if (actor.kind !== 'reporter') throw new Refusal('report.not-yours', 403);
+    const id = actor.reportId;
+    const { numDeletedRows } = await tx
+      .deleteFrom('report_contacts')
+      .where('report_id', '=', id)
+      .executeTakeFirst();
+    if (numDeletedRows > 0n) {
+      await record(tx, actor, 'report.contact-erased', { subject: 'report', id });
+    }
   });
 }

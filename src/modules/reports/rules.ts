@@ -116,19 +116,29 @@ export function publicColumns(
 }
 
 const contacts = [
-  /[\p{L}\d._%+-]+@[\p{L}\d-]+(\.[\p{L}\d-]+)+/giu,
-  /(?:https?:\/\/|www\.|t\.me\/|vk\.com\/|wa\.me\/)\S+/giu,
-  /\b[\w-]+\.(?:onion|com|ru|kz|net|org|info|biz|shop|site|top|xyz)\b\S*/giu,
+  /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]+@[\p{L}\d-]+(\.[\p{L}\d-]+)+/giu,
+  /(?:https?:\/\/|www\.|(?:t|wa|telegram)\.me\/|vk\.com\/)\S+/giu,
+  /(?<![\p{L}\d.-])[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.(?:onion|com|ru|kz|net|org|info|biz|shop|site|top|xyz|рф|қаз)(?![\p{L}\d])\S*/giu,
   /(?<![\p{L}\d])@[\p{L}\d_.]{3,}/giu,
-  /(?<!\d)\+?\d(?:[\s().-]{0,2}\d){8,14}(?!\d)/gu,
 ];
+
+const gap = String.raw`[\s()./\-‐‑‒–—−]{0,3}`;
+/** Nine to fifteen digits (E.164), however they are parted; or a town's 6 or 7, parted by dashes. */
+const phone = String.raw`\+?\d(?:${gap}\d){8,14}(?!\d)|\d{2,3}-\d{2}-\d{2}(?![\d-])`;
+const date = String.raw`\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})(?!\d)|\d{4}-\d{2}-\d{2}(?![\d-])`;
+const amount = String.raw`(?:\d{1,3}(?:\s\d{3})+|\d{4,15})(?=\s?(?:тг|тенге|теңге|₸|tenge|kzt|руб|₽|\$|€|usd))`;
+/** A date or an amount is looked for first, so that its digits make no phone number. */
+const numbers = new RegExp(String.raw`(?<!\d)(?:(${date}|${amount})|${phone})`, 'giu');
 
 /**
  * Words with handles, addresses of the net, e-mails and phone numbers masked: a public page
  * must neither advertise a shop nor name a neighbour's number.
  */
 export const withoutContacts = (words: string) =>
-  contacts.reduce((text, pattern) => text.replace(pattern, '▇▇▇'), words);
+  contacts
+    .reduce((text, pattern) => text.replace(pattern, MASK), words)
+    .replace(numbers, (_, harmless?: string) => harmless ?? MASK);
+const MASK = '▇▇▇';
 
 /** Whether the desk may open it to strangers at all. */
 export const mayBePublic = (sensitivity: Sensitivity) => sensitivity !== 'never';

@@ -12,7 +12,7 @@ import { deskAddresses } from '#modules/people/queries.ts';
 import { config } from '#server/config.ts';
 import { change, type Tx } from '#server/database.ts';
 import { sayIn } from '#server/words.ts';
-import { receiptKey, returnPin } from './codes.ts';
+import { contactKey, receiptKey, returnPin } from './codes.ts';
 import type { News } from './moving.ts';
 import { writeCode } from './rules.ts';
 
@@ -24,7 +24,8 @@ async function reportToTell(tx: Tx, reportId: string) {
     .leftJoin('report_contacts', 'report_contacts.report_id', 'reports.id')
     .select(['reports.id', 'code', 'category_id', 'organisation_id', 'due_at', 'locale'])
     .select('changed_at')
-    .select(['lon', 'lat', 'email', 'report_contacts.confirmed_at as contact_confirmed_at'])
+    .select(['lon', 'lat', 'email', 'report_contacts.id as contact_id'])
+    .select('report_contacts.confirmed_at as contact_confirmed_at')
     .where('reports.id', '=', reportId)
     .executeTakeFirst();
   const category = row && (await categoryById(row.category_id));
@@ -37,11 +38,12 @@ async function reportToTell(tx: Tx, reportId: string) {
 export function writeReceipt(reportId: string) {
   return change(async (tx) => {
     const report = await reportToTell(tx, reportId);
-    if (!report?.email) return;
+    if (!report?.email || !report.contact_id) return;
     const { say, locale } = report;
     const organisation = report.organisation_id
       ? await organisationById(report.organisation_id)
       : undefined;
+    const confirm = absolute(paths.confirmEmail(contactKey(reportId, report.contact_id)));
     await writeLetter(tx, {
       to: report.email,
       locale,
@@ -60,7 +62,7 @@ export function writeReceipt(reportId: string) {
               due: dateWords(locale, report.due_at, config.timeZone),
             })
           : say('letter.receipt.triage'),
-        { href: absolute(paths.confirmEmail(receiptKey(reportId))), words: say('letter.receipt.confirm') },
+        { href: confirm, words: say('letter.receipt.confirm') },
         { href: absolute(paths.receipt(receiptKey(reportId))), words: say('letter.receipt.open') },
         say('letter.receipt.not-you'),
       ],

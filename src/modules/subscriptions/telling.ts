@@ -50,7 +50,10 @@ export function askFollower({ asked, ...ref }: FollowerRef & { asked: string }) 
       subject: say('letter.follow-ask.subject', params),
       parts: [
         say('letter.follow-ask.words', params),
-        { href: absolute(paths.confirmFollow(followKey(ref))), words: say('letter.follow-ask.yes') },
+        {
+          href: absolute(paths.confirmFollow(followKey(ref))),
+          words: say('letter.follow-ask.yes'),
+        },
         say('letter.receipt.not-you'),
       ],
     });

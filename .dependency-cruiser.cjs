@@ -42,7 +42,7 @@ module.exports = {
       from: { path: web, pathNot: test },
       to: {
         path: '^src/',
-        pathNot: String.raw`^src/(routes|channels|modules|ui|styles|basics)/|^src/server/(forms|words|config|clock|ids|limits|sessions)\.ts$`,
+        pathNot: String.raw`^src/(routes|channels|modules|ui|styles|basics)/|^src/server/(forms|words|basemap|config|clock|ids|limits|sessions)\.ts$`,
       },
     },
     {

@@ -1,4 +1,5 @@
 import { mayOpenDesk } from '#modules/people/rules.ts';
+import { groundUrl } from '#server/basemap.ts';
 import { config } from '#server/config.ts';
 import { wordsFor } from '#server/words.ts';
 import { sentWords } from './sent-words.ts';
@@ -13,7 +14,7 @@ export const load: LayoutServerLoad = ({ locals, url, route }) => ({
   timeZone: config.timeZone,
   origin: config.publicUrl,
   ground: config.basemapUrl
-    ? { url: config.basemapUrl, credit: config.basemapCredit }
+    ? { url: groundUrl(), credit: config.basemapCredit }
     : undefined,
   path: url.pathname,
   query: url.search,

@@ -24,17 +24,19 @@ export async function fitImported(report: ImportedReport): Promise<FittingReport
   return area ? { ...report, area, category } : 'place-outside';
 }
 
-/** The ids of those old cases of a source that are here, by their number there. */
+/** What is here of a source's old cases, by their number there. */
 export async function alreadyHere(tx: Tx, source: string, reports: readonly FittingReport[]) {
   const ids = reports.map(({ externalId }) => externalId);
   const rows = await tx
     .selectFrom('reports')
-    .select(['id', 'external_id'])
+    .select(['id', 'external_id', 'state', 'organisation_id', 'round', 'changed_at'])
     .where('source', '=', source)
     .where('external_id', '=', sql<string>`any(${ids}::text[])`)
     .execute();
-  return new Map(rows.map((row) => [row.external_id ?? '', row.id]));
+  return new Map(rows.map((row) => [row.external_id ?? '', row]));
 }
+
+type Here = Awaited<ReturnType<typeof alreadyHere>>;
 
 // A case number is public, and a report's id opens its receipt: so the id is derived with SECRET.
 const idOf = (source: string, externalId: string) =>
@@ -102,22 +104,45 @@ export async function followSource(
   tx: Tx,
   actor: LedgerActor,
   reports: readonly FittingReport[],
-  here: ReadonlyMap<string, string>,
+  here: Here,
 ): Promise<number> {
-  const known = reports.filter(({ externalId }) => here.has(externalId));
-  if (known.length === 0) return 0;
-  const { rows } = await sql<{ id: string; state: string }>`
-    update reports set state = said.state, changed_at = said.changed_at, claimed_at = said.claimed_at
-    from unnest(${known.map(({ externalId }) => here.get(externalId))}::uuid[],
-      ${known.map(({ state }) => state)}::text[],
-      ${known.map(({ changedAt }) => changedAt)}::timestamptz[],
-      ${known.map(({ claimedAt }) => claimedAt)}::timestamptz[])
+  const newer = new Map(reports.flatMap((report) => follows(report, here.get(report.externalId))));
+  if (newer.size === 0) return 0;
+  const locked = await tx
+    .selectFrom('reports')
+    .select(['id', 'state', 'organisation_id', 'round', 'changed_at'])
+    .where('id', 'in', [...newer.keys()])
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  const said = locked.flatMap((row) => follows(newer.get(row.id), row));
+  // By id alone: with more conditions, and counts of before the import, another index looks better.
+  await sql`update reports set state = said.state, changed_at = said.changed_at,
+      claimed_at = said.claimed_at
+    from unnest(${said.map(([id]) => id)}::uuid[], ${said.map(([, { state }]) => state)}::text[],
+      ${said.map(([, { changedAt }]) => changedAt)}::timestamptz[],
+      ${said.map(([, { claimedAt }]) => claimedAt)}::timestamptz[])
       as said (id, state, changed_at, claimed_at)
-    where reports.id = said.id and said.changed_at > reports.changed_at
-      and reports.state in ('received', 'claimed') and reports.organisation_id is null
-      and reports.round = 1
-    returning reports.id, reports.state`.execute(tx);
-  const entries = rows.map(({ id, state }) => ({ subject: 'report' as const, id, state }));
+    where reports.id = said.id`.execute(tx);
+  const entries = said.map(([id, { state }]) => ({ subject: 'report' as const, id, state }));
   await recordAll(tx, actor, 'report.import-changed', entries);
-  return rows.length;
+  return said.length;
+}
+
+type Standing = {
+  id: string;
+  state: string;
+  organisation_id: string | null;
+  round: number;
+  changed_at: Date;
+};
+
+/** The report by its id when it says something newer of one nobody here works on; else nothing. */
+function follows(said: FittingReport | undefined, row: Standing | undefined) {
+  const followed: [string, FittingReport][] = [];
+  if (!said || !row || said.changedAt <= row.changed_at) return followed;
+  const untouched = row.organisation_id === null && row.round === 1;
+  const movable = row.state === 'received' || row.state === 'claimed';
+  if (untouched && movable) followed.push([row.id, said]);
+  return followed;
 }

@@ -62,7 +62,7 @@ export const statesOf: Record<NonNullable<ListFilters['state']>, State[]> = {
   disputed: ['disputed'],
 };
 
-const NOWHERE = '00000000-0000-0000-0000-000000000000';
+const NOWHERE = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Ids of a category, named by its key, and of those below it. */
 export async function categoriesUnder(key: string): Promise<string[]> {

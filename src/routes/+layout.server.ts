@@ -13,9 +13,7 @@ export const load: LayoutServerLoad = ({ locals, url, route }) => ({
   emergency: config.emergencyNumbers,
   timeZone: config.timeZone,
   origin: config.publicUrl,
-  ground: config.basemapUrl
-    ? { url: groundUrl(), credit: config.basemapCredit }
-    : undefined,
+  ground: config.basemapUrl ? { url: groundUrl(), credit: config.basemapCredit } : undefined,
   path: url.pathname,
   query: url.search,
 });

@@ -13,10 +13,7 @@ export type ReportCard = PublicReport & {
 };
 
 /** Gives public reports their names. All come from memory: no query. */
-export async function reportCards(
-  reports: PublicReport[],
-  locale: Locale,
-): Promise<ReportCard[]> {
+export async function reportCards(reports: PublicReport[], locale: Locale): Promise<ReportCard[]> {
   const [categories, areas, organisations] = await Promise.all([
     allCategories(),
     areaNames(),

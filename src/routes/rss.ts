@@ -31,6 +31,9 @@ export function rssOf({ title, locale, path, items }: Channel): Response {
     });
   }
   return new Response(feed.rss2(), {
-    headers: { 'content-type': 'application/rss+xml; charset=utf-8', 'cache-control': 'max-age=60' },
+    headers: {
+      'content-type': 'application/rss+xml; charset=utf-8',
+      'cache-control': 'max-age=60',
+    },
   });
 }

@@ -29,7 +29,9 @@ async function takeForm({ request, locals, getClientAddress }: RequestEvent) {
   const { problems, photos } = await keepSentPhotos(locals.actor, { ...sent, values }, 'report');
   const choices = await placeOfForm(values, photos);
   const all = await formCategories(locals.locale);
-  const suggested = values.categoryId ? [] : suggestCategories(values.words ?? '', all, locals.locale);
+  const suggested = values.categoryId
+    ? []
+    : suggestCategories(values.words ?? '', all, locals.locale);
   const more = { photos, choices, suggested, photoDistance: photoDistance(values, photos) };
   return { values, problems, more };
 }

@@ -65,7 +65,9 @@ async function onShelf<T>(
     const opening = indexedDB.open(NAME, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore('photos');
     const database = await settled<IDBDatabase>(opening);
-    const answer = await settled<T>(ask(database.transaction('photos', mode).objectStore('photos')));
+    const answer = await settled<T>(
+      ask(database.transaction('photos', mode).objectStore('photos')),
+    );
     database.close();
     return answer;
   } catch {

@@ -17,7 +17,10 @@ export const POST: RequestHandler = async ({ request, url, locals, getClientAddr
     return json({ photo });
   } catch (problem) {
     if (!(problem instanceof Refusal)) throw problem;
-    return json({ problem: { key: problem.key, params: problem.params } }, { status: problem.status });
+    return json(
+      { problem: { key: problem.key, params: problem.params } },
+      { status: problem.status },
+    );
   }
 };
 

@@ -16,5 +16,10 @@ export const GET: RequestHandler = async ({ url, locals }) => {
     words: `${say(`state.${card.state}`)}. ${card.words}`,
     at: card.filedAt,
   }));
-  return rssOf({ title: say('list.title'), locale: locals.locale, path: url.pathname + url.search, items });
+  return rssOf({
+    title: say('list.title'),
+    locale: locals.locale,
+    path: url.pathname + url.search,
+    items,
+  });
 };

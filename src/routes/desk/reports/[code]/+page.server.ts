@@ -116,7 +116,8 @@ const onPhoto = (act: typeof showPhoto) => async (event: RequestEvent) => {
 export const actions: Actions = {
   approve: (event) =>
     onReport(event, reason.partial(), (id) => approveReport(event.locals.actor, id)),
-  hide: (event) => onReport(event, reason, (id, input) => hideReport(event.locals.actor, id, input)),
+  hide: (event) =>
+    onReport(event, reason, (id, input) => hideReport(event.locals.actor, id, input)),
   edit: (event) =>
     onReport(event, moderation, (id, input) => editReport(event.locals.actor, id, input)),
   decline: (event) =>
@@ -129,7 +130,8 @@ export const actions: Actions = {
       await mergeReports(event.locals.actor, id, into.id, input);
     }),
   split: (event) => onReport(event, reason.partial(), (id) => splitOff(event.locals.actor, id)),
-  say: (event) => onReport(event, message, (id, input) => sayToOthers(event.locals.actor, id, input)),
+  say: (event) =>
+    onReport(event, message, (id, input) => sayToOthers(event.locals.actor, id, input)),
   showPhoto: onPhoto(showPhoto),
   hidePhoto: onPhoto(hidePhoto),
 };

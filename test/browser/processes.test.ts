@@ -27,9 +27,13 @@ async function start(): Promise<ChildProcess> {
   const { DATABASE_URL: _, ...env } = process.env;
   const child = spawn(process.execPath, ['src/serve.ts'], {
     env: { ...env, PORT: String(port), PUBLIC_URL: site, DATA_DIR: dataDir, LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await vi.waitFor(healthy, { timeout: 60_000, interval: 50 });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (words) => String(words).includes(site) && resolve());
+    child.once('exit', () => reject(new Error('the app ended instead of starting')));
+  });
+  await healthy();
   return child;
 }
 

@@ -9,6 +9,7 @@ import { migrate } from '#server/migrations.ts';
 import { buildPages } from '#server/pages-build.ts';
 import { freePort } from '#server/ports.ts';
 import { startScratchDatabase } from '../scratch-database.ts';
+import { startMailSink } from './mail-sink.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,20 +17,25 @@ declare module 'vitest' {
     site: string;
     /** The settings its processes run with, for scripts such as src/sign-in-link.ts. */
     siteEnv: Record<string, string>;
+    /** Where the letters lie that the site has sent: one *.eml each. */
+    mailFolder: string;
   }
 }
 
-/** The whole app as people meet it: built pages, web and worker, the starter town, letters kept in the outbox. */
+/** The whole app as people meet it: built pages, web and worker, the starter town, a mail server. */
 export default async function setUp(project: TestProject) {
   await buildPages();
   const database = await startScratchDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'lamplighter-site-'));
+  const mailFolder = mkdtempSync(join(tmpdir(), 'lamplighter-mail-'));
+  const mail = await startMailSink(mailFolder);
   const port = await freePort();
   const env = {
     PORT: String(port),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     DATA_DIR: dataDir,
     DATABASE_URL: database.url,
+    SMTP_URL: mail.url,
     RATE_LIMIT_FACTOR: '1000',
     LOG_LEVEL: 'warn',
   };
@@ -37,7 +43,8 @@ export default async function setUp(project: TestProject) {
   const tearDown = async () => {
     for (const process of started) await endProcess(process, 'SIGTERM', 5000);
     await database.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    await mail.stop();
+    for (const folder of [dataDir, mailFolder]) rmSync(folder, { recursive: true, force: true });
   };
   try {
     await migrate(database.url);
@@ -51,5 +58,6 @@ export default async function setUp(project: TestProject) {
   }
   project.provide('site', env.PUBLIC_URL);
   project.provide('siteEnv', env);
+  project.provide('mailFolder', mailFolder);
   return tearDown;
 }

@@ -123,8 +123,8 @@ const contacts = [
 ];
 
 const gap = String.raw`[\s()./\-‐‑‒–—−]{0,3}`;
-/** Nine to fifteen digits (E.164), however they are parted; or a town's 6 or 7, parted by dashes. */
-const phone = String.raw`\+?\d(?:${gap}\d){8,14}(?!\d)|\d{2,3}-\d{2}-\d{2}(?![\d-])`;
+/** Nine digits or more (E.164; a bank card has up to 19), however they are parted; or a town's 6 or 7, parted by dashes. */
+const phone = String.raw`\+?\d(?:${gap}\d){8,18}(?!\d)|\d{2,3}-\d{2}-\d{2}(?![\d-])`;
 const date = String.raw`\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})(?!\d)|\d{4}-\d{2}-\d{2}(?![\d-])`;
 const amount = String.raw`(?:\d{1,3}(?:\s\d{3})+|\d{4,15})(?=\s?(?:тг|тенге|теңге|₸|tenge|kzt|руб|₽|\$|€|usd))`;
 /** A date or an amount is looked for first, so that its digits make no phone number. */

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Actor } from '#modules/people/rules.ts';
+import { setClock } from '#server/clock.ts';
+import { config } from '#server/config.ts';
+import { change, db } from '#server/database.ts';
+import { monday, settle } from '../../../test/loop.ts';
+import { runDueJobs } from '../../../test/jobs.ts';
+import { sendAgain, sendLetter, writeLetter } from './actions.ts';
+import { jobs } from './jobs.ts';
+import { deskLetter } from './queries.ts';
+
+const deliver = vi.hoisted(() => vi.fn(async (_: { messageId: string }) => undefined));
+vi.mock('#server/mail.ts', () => ({ deliver }));
+
+const administrator: Actor = {
+  ...{ kind: 'person', personId: '00000000-0000-7000-8000-000000000001', name: 'Asel' },
+  roles: [{ role: 'administrator', organisationId: null, areaId: null }],
+};
+let id = '';
+const row = () => db.selectFrom('letters').selectAll().where('id', '=', id).executeTakeFirst();
+const messageIds = () => deliver.mock.calls.map(([letter]) => letter.messageId);
+
+beforeAll(() => {
+  setClock(monday);
+  config.smtpUrl = 'smtp://mail.example:25';
+});
+afterAll(() => setClock(null));
+beforeEach(async () => {
+  deliver.mockReset();
+  await db.deleteFrom('letters').execute();
+  const parts = ['Words', { href: 'https://town.example/work/secret', words: 'Open' }];
+  const letter = { to: 'housing@example.org', locale: 'en', kind: 'news', once: 'c' } as const;
+  await change((tx) => writeLetter(tx, { ...letter, subject: 'News', parts }));
+  id = (await db.selectFrom('letters').select('id').executeTakeFirstOrThrow()).id;
+});
+
+describe('with a mail server', () => {
+  test('a letter is handed over once, as text and as HTML', async () => {
+    await settle();
+    expect(deliver).toHaveBeenCalledExactlyOnceWith({
+      ...{ to: 'housing@example.org', subject: 'News', text: expect.stringContaining('Words') },
+      ...{ html: expect.stringContaining('<a href'), messageId: (await row())?.message_id },
+    });
+    expect(await row()).toMatchObject({ state: 'sent', sent_at: monday, problem: null });
+    await sendLetter(id);
+    expect(deliver).toHaveBeenCalledTimes(1);
+  });
+
+  test('a letter the server refuses says why, is tried again, and is the same message', async () => {
+    deliver.mockRejectedValueOnce(new Error('550 no such mailbox'));
+    await runDueJobs(jobs, { mayFail: true });
+    expect(messageIds()).toHaveLength(2);
+    expect(new Set(messageIds()).size).toBe(1);
+    expect(await row()).toMatchObject({ state: 'sent', attempts: 2, problem: null });
+  });
+
+  test('one that failed for good is sent when the desk says so', async () => {
+    deliver.mockRejectedValue(new Error('550 no such mailbox'));
+    await runDueJobs(jobs, { mayFail: true });
+    expect(await row()).toMatchObject({ state: 'failed', problem: 'Error: 550 no such mailbox' });
+    deliver.mockReset();
+    await sendAgain(administrator, id);
+    expect(await row()).toMatchObject({ state: 'queued' });
+    await runDueJobs(jobs);
+    expect(await row()).toMatchObject({ state: 'sent' });
+  });
+
+  test('one that was sent does not leave a second time, whatever the desk presses', async () => {
+    await settle();
+    await sendAgain(administrator, id);
+    await settle();
+    expect(deliver).toHaveBeenCalledTimes(1);
+  });
+
+  test('nobody reads its text at the desk, for it is in somebody’s mailbox', async () => {
+    await expect(deskLetter(administrator, id)).rejects.toMatchObject({
+      ...{ key: 'letter.body-is-private', status: 403 },
+    });
+  });
+});

@@ -5,6 +5,7 @@ import { Refusal } from '#basics/refusal.ts';
 import { importAreasFile } from '#channels/files/import-areas.ts';
 import { importReports, type ImportSummary } from '#channels/files/import-reports.ts';
 import { rejectionWords } from '#channels/files/rejects.ts';
+import { allCategories } from '#modules/categories/queries.ts';
 import { system } from '#modules/people/rules.ts';
 import { config } from '#server/config.ts';
 import { closeDatabase } from '#server/database.ts';
@@ -17,6 +18,9 @@ const usage = `Brings in old cases, or a territory, from a file. docs/import.md 
   bin/import reports FILE --mapping mapping.json [--rejects rejects.csv]
   bin/import areas FILE --mapping mapping.json
 `;
+
+// An area would keep bin/serve from laying out the categories of a new installation.
+const notYet = 'This installation has no categories yet: start bin/serve once, it lays them out.';
 
 const number = (count: number) => count.toLocaleString('en');
 const say = (words: string) => process.stdout.write(`${words}\n`);
@@ -128,6 +132,7 @@ async function run(): Promise<number> {
   if (rejects === path(file)) throw new Error('--rejects names the file itself: choose another.');
   const close = await openDatabase();
   try {
+    if ((await allCategories()).length === 0) throw new Error(notYet);
     return what === 'areas'
       ? await areas(path(file), path(values.mapping))
       : await reports(path(file), path(values.mapping), rejects);

@@ -17,19 +17,32 @@ export const isTimeZone = (name: string): boolean => IANAZone.isValidZone(name);
  * spring is the one after. Null when it cannot be read.
  */
 export function dateReader(format: string, timeZone: string): (text: string) => Date | null {
-  const zone = IANAZone.create(timeZone);
-  const options = { zone, locale: 'en-US' };
+  if (format === 'unix-ms') return readMilliseconds;
+  const options = { zone: IANAZone.create(timeZone), locale: 'en-US' };
+  if (format === 'iso') {
+    return (given) => {
+      const text = isoDate.test(given) ? given.replace(' ', 'T') : '';
+      return moment(DateTime.fromISO(text, options), isoOffset.test(text));
+    };
+  }
   const parser = DateTime.buildFormatParser(format === 'us' ? US : format, options);
-  return (text) => {
-    if (format === 'unix-ms') return /^\d{1,15}$/.test(text) ? dated(new Date(Number(text))) : null;
-    if (format !== 'iso') return moment(DateTime.fromFormatParser(text, parser, options));
-    // "2020" and "2020-W01" are ISO 8601 too, but no moment anybody filed a case at.
-    const iso = /^\d{4}-\d{2}-\d{2}($|[T ])/.test(text) ? text.replace(' ', 'T') : '';
-    return moment(DateTime.fromISO(iso, { zone }));
-  };
+  const stated = /z/i.test(format);
+  return (text) => moment(DateTime.fromFormatParser(text, parser, options), stated);
 }
 
-const moment = (read: DateTime): Date | null => (read.isValid ? dated(read.toJSDate()) : null);
+// "2020" and "2020-W01" are ISO 8601 too, but no moment anybody filed a case at.
+const isoDate = /^\d{4}-\d{2}-\d{2}($|[T ])/;
+const isoOffset = /T.*(Z|[+-]\d{2}(:?\d{2})?)$/i;
+
+const readMilliseconds = (text: string) =>
+  /^\d{1,15}$/.test(text) ? dated(new Date(Number(text))) : null;
+
+// Of the two, Luxon takes the one that has the offset of today: another one in summer.
+function moment(read: DateTime, offsetStated: boolean): Date | null {
+  if (!read.isValid) return null;
+  const first = offsetStated ? read : (read.getPossibleOffsets()[0] ?? read);
+  return dated(first.toJSDate());
+}
 
 // 1970-01-01 is how systems write that they do not know.
 const dated = (date: Date): Date | null => (date.getTime() >= EARLIEST ? date : null);

@@ -16,6 +16,8 @@ const runNode = promisify(execFile);
 const kept: Kept[] = [];
 let ending = false;
 
+// Whoever reads along may stop reading; the app goes on.
+process.stdout.on('error', () => undefined);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => void end(0));
 

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { sql } from 'kysely';
 import { keyFor, sha256 } from '#server/ids.ts';
 import type { Tx } from '#server/database.ts';
 import { makeKey, openKey } from '#server/keys.ts';
@@ -10,7 +11,7 @@ const PIN_LENGTH = 6;
 /** The public number of a report: derived from its id, and no other report's. */
 export async function freeCode(tx: Tx, id: string): Promise<string> {
   for (let turn = 0; ; turn++) {
-    const code = codeOf(sha256(`code:${turn}:${id}`), CODE_LENGTH);
+    const code = codeAt(turn, id);
     const taken = await tx
       .selectFrom('reports')
       .select('id')
@@ -19,6 +20,21 @@ export async function freeCode(tx: Tx, id: string): Promise<string> {
     if (!taken) return code;
   }
 }
+
+/** The public numbers of many reports to come, by their ids, in one question. */
+export async function freeCodes(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const codes = new Map(ids.map((id) => [id, codeAt(0, id)]));
+  const rows = await tx
+    .selectFrom('reports')
+    .select('code')
+    .where('code', '=', sql<string>`any(${[...codes.values()]}::text[])`)
+    .execute();
+  const taken = new Set(rows.map(({ code }) => code));
+  for (const [id, code] of codes) if (taken.has(code)) codes.set(id, await freeCode(tx, id));
+  return codes;
+}
+
+const codeAt = (turn: number, id: string) => codeOf(sha256(`code:${turn}:${id}`), CODE_LENGTH);
 
 /** The six letters that, after the number, bring a reporter back without an account. */
 export const returnPin = (id: string) =>

@@ -7,7 +7,7 @@ import { recordAll, type LedgerActor } from '#modules/ledger/actions.ts';
 import { now } from '#server/clock.ts';
 import type { Tx } from '#server/database.ts';
 import { idFrom, keyFor } from '#server/ids.ts';
-import { freeCode } from './codes.ts';
+import { freeCodes } from './codes.ts';
 import { flawOf, type ImportedReport, type Rejection } from './input-import.ts';
 import { mayBePublic, publicColumns } from './rules.ts';
 
@@ -51,20 +51,25 @@ type Adding = {
 
 /** Stores what is not here yet, each with its event in the ledger. Gives how many. */
 export async function addReports(tx: Tx, actor: LedgerActor, adding: Adding): Promise<number> {
-  const { reports, source } = adding;
-  if (reports.length === 0) return 0;
-  const rows = [];
-  for (const report of reports) {
-    const id = idOf(source, report.externalId);
-    rows.push({ ...columnsOf(report, adding), id, code: await freeCode(tx, id) });
-  }
+  const { source } = adding;
+  if (adding.reports.length === 0) return 0;
+  const reports = adding.reports.map((report) => ({
+    ...{ report, id: idOf(source, report.externalId) },
+  }));
+  const codes = await freeCodes(
+    tx,
+    reports.map(({ id }) => id),
+  );
+  const rows = reports.map(({ report, id }) => ({
+    ...{ id, code: codes.get(id) ?? '', ...columnsOf(report, adding) },
+  }));
   await tx.insertInto('reports').values(rows).execute();
   await recordAll(
     tx,
     actor,
     'report.imported',
-    reports.map((report) => ({
-      ...{ subject: 'report', id: idOf(source, report.externalId), source },
+    reports.map(({ report, id }) => ({
+      ...{ subject: 'report', id, source },
       ...{ area: report.area.key, category: report.category.key, state: report.state },
       filed: report.filedAt.toISOString(),
     })),

@@ -111,7 +111,10 @@ describe('a report that is here already', () => {
     expect(row).toMatchObject({ state: 'claimed', claimed_at: claimed.claimedAt });
     expect(row.words).toContain('Звоните');
     const events = await eventsOf(db, row.id);
-    expect(events.slice(-2).map(({ event }) => event)).toEqual(['report.imported', 'report.import-changed']);
+    expect(events.slice(-2).map(({ event }) => event)).toEqual([
+      'report.imported',
+      'report.import-changed',
+    ]);
   });
 
   test('does not follow its source once somebody here works on it or has confirmed it', async () => {

@@ -44,8 +44,8 @@ async function serve(): Promise<void> {
   await keepWeb(env);
   const slow = { STATEMENT_TIMEOUT_S: process.env.STATEMENT_TIMEOUT_S ?? '300' };
   await keep('worker', ownProcess('src/worker.ts', { ...env, ...slow }));
-  say(`Lamplighter is at ${config.publicUrl}`);
-  await saySignInLink(env);
+  tell(`Lamplighter is at ${config.publicUrl}`);
+  await tellSignInLink(env);
 }
 
 async function keepWeb(env: NodeJS.ProcessEnv): Promise<void> {
@@ -55,7 +55,7 @@ async function keepWeb(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 async function makePages(): Promise<void> {
-  const slow = setTimeout(() => say('Building the pages…'), 300);
+  const slow = setTimeout(() => tell('Building the pages…'), 300);
   await buildPages().finally(() => clearTimeout(slow));
 }
 
@@ -74,14 +74,14 @@ async function seedOnFirstRun(databaseUrl: string, env: NodeJS.ProcessEnv): Prom
   const { rowCount } = await client.query('select from areas limit 1');
   await client.end();
   if (rowCount) return;
-  say('Laying out the starter town…');
+  tell('Laying out the starter town…');
   await runScript('src/seed.ts', env);
 }
 
-async function saySignInLink(env: NodeJS.ProcessEnv): Promise<void> {
+async function tellSignInLink(env: NodeJS.ProcessEnv): Promise<void> {
   if (!existsSync('src/sign-in-link.ts')) return;
   const link = (await runScript('src/sign-in-link.ts', env)).trim();
-  if (link) say(`To sign in as staff, once: ${link}`);
+  if (link) tell(`To sign in as staff, once: ${link}`);
 }
 
 async function runScript(script: string, env: NodeJS.ProcessEnv): Promise<string> {
@@ -117,6 +117,6 @@ async function end(code: number): Promise<void> {
   process.exit(code);
 }
 
-function say(words: string): void {
+function tell(words: string): void {
   process.stdout.write(`${words}\n`);
 }

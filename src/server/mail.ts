@@ -13,9 +13,6 @@ export type Letter = {
   headers?: Record<string, string>;
 };
 
-/** Whether a mail server is set; without one letters are kept in the outbox. */
-export const mailServerIsSet = config.smtpUrl !== '';
-
 let transport: Transporter | undefined;
 
 /** Hands one letter to the mail server. Throws with the server's own words when it is refused or does not answer. */

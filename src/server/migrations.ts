@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
 
-export type Migration = { name: string; sha256: string; text: string };
+type Migration = { name: string; sha256: string; text: string };
 type Row = { name: string; sha256: string; started_at: Date; finished_at: Date | null };
 
 const oldestVersion = 15;
@@ -37,8 +37,7 @@ export async function migrate(databaseUrl: string, folder = 'db/migrations'): Pr
   }
 }
 
-/** The migrations of a folder, in the order they run. */
-export function migrationsIn(folder: string): Migration[] {
+function migrationsIn(folder: string): Migration[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .toSorted()

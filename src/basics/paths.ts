@@ -24,7 +24,8 @@ export const paths = {
   desk: (query = '') => `/desk${query && `?${query}`}`,
   deskReport: (code: string) => `/desk/reports/${code}`,
   deskPhoto: (code: string, photoId: string) => `/desk/reports/${code}/photos/${photoId}`,
-  deskOriginal: (code: string, photoId: string) => `/desk/reports/${code}/photos/${photoId}/original`,
+  deskOriginal: (code: string, photoId: string) =>
+    `/desk/reports/${code}/photos/${photoId}/original`,
   outbox: () => '/desk/outbox',
   letter: (id: string) => `/desk/outbox/${id}`,
   tiles: () => '/tiles/{z}/{x}/{y}',

@@ -9,9 +9,7 @@ const radians = (degrees: number) => (degrees * Math.PI) / 180;
 export function distanceM(a: Place, b: Place): number {
   const half =
     Math.sin(radians(b.lat - a.lat) / 2) ** 2 +
-    Math.cos(radians(a.lat)) *
-      Math.cos(radians(b.lat)) *
-      Math.sin(radians(b.lon - a.lon) / 2) ** 2;
+    Math.cos(radians(a.lat)) * Math.cos(radians(b.lat)) * Math.sin(radians(b.lon - a.lon) / 2) ** 2;
   return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(half)));
 }
 
@@ -79,10 +77,12 @@ export function cellRange(z: number, x: number, y: number, cellZoom = CELL_ZOOM)
 
 const decimal = String.raw`([+-]?\d{1,3}(?:[.,]\d+)?)`;
 const pairs = [
-  new RegExp(String.raw`^\s*${decimal}\s*°?\s*[NСC]?\s*[,;\s]\s*${decimal}\s*°?\s*[EВB]?\s*$`, 'iu'),
+  new RegExp(
+    String.raw`^\s*${decimal}\s*°?\s*[NСC]?\s*[,;\s]\s*${decimal}\s*°?\s*[EВB]?\s*$`,
+    'iu',
+  ),
 ];
-const degrees =
-  /(\d{1,3})\s*°\s*(\d{1,2})\s*[′']\s*(\d{1,2}(?:[.,]\d+)?)\s*[″"]\s*([NSEWСЮВЗ])/giu;
+const degrees = /(\d{1,3})\s*°\s*(\d{1,2})\s*[′']\s*(\d{1,2}(?:[.,]\d+)?)\s*[″"]\s*([NSEWСЮВЗ])/giu;
 
 /** A typed coordinate: "54.8668, 69.1335", "54,8668 69,1335", or degrees-minutes-seconds; else null. */
 export function parsePlace(text: string): Place | null {

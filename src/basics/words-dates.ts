@@ -1,3 +1,5 @@
+import { inKazakh } from './words-kazakh.ts';
+
 const styles = {
   day: { day: 'numeric', month: 'long', year: 'numeric' },
   'short-day': { day: 'numeric', month: 'short' },
@@ -10,7 +12,7 @@ const styles = {
 /** How much of a date is said. `moment` is the day and the time to the minute. */
 export type DateStyle = keyof typeof styles;
 
-type Format = { intl: Intl.DateTimeFormat; said: Map<number, string> };
+type Format = { format: (date: Date) => string; said: Map<number, string> };
 
 const formats = new Map<string, Format>();
 const minuteMs = 60_000;
@@ -29,18 +31,23 @@ export function dateWords(
 ): string {
   const minute = Math.floor(date.getTime() / minuteMs);
   if (Number.isNaN(minute)) return '';
-  const { intl, said } = formatOf(locale, timeZone, style);
-  return said.get(minute) ?? remember(said, minute, intl.format(date));
+  const { format, said } = formatOf(locale, timeZone, style);
+  return said.get(minute) ?? remember(said, minute, format(date));
 }
 
 function formatOf(locale: string, timeZone: string, style: DateStyle) {
   const name = `${locale} ${timeZone} ${style}`;
   const known = formats.get(name);
   if (known) return known;
-  const intl = new Intl.DateTimeFormat(dayFirst(locale), { ...styles[style], timeZone });
-  const made = { intl, said: new Map<number, string>() };
+  const format = locale === 'kk' ? inKazakh(timeZone, style) : byIntl(locale, timeZone, style);
+  const made = { format, said: new Map<number, string>() };
   formats.set(name, made);
   return made;
+}
+
+function byIntl(locale: string, timeZone: string, style: DateStyle) {
+  const intl = new Intl.DateTimeFormat(dayFirst(locale), { ...styles[style], timeZone });
+  return (date: Date) => intl.format(date);
 }
 
 function remember(said: Map<number, string>, minute: number, words: string) {

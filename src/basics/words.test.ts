@@ -102,3 +102,21 @@ test('two moments of one minute are said alike, two of two minutes are not', () 
 test('a date that is none says nothing', () => {
   expect(dateWords('ru', new Date(NaN), 'Asia/Almaty')).toBe('');
 });
+
+test('a Kazakh date reads the same whether the browser knows Kazakh or not', () => {
+  const styles = {
+    day: { day: 'numeric', month: 'long', year: 'numeric' },
+    'short-day': { day: 'numeric', month: 'short' },
+    weekday: { weekday: 'long', day: 'numeric', month: 'long' },
+    month: { month: 'long', year: 'numeric' },
+    time: { hour: '2-digit', minute: '2-digit' },
+  } as const;
+  for (let day = 0; day < 365; day += 13) {
+    const date = new Date(Date.UTC(2026, 0, 1 + day, day % 24, 7));
+    for (const [style, options] of Object.entries(styles)) {
+      const byIntl = new Intl.DateTimeFormat('kk', { ...options, timeZone: 'Asia/Almaty' });
+      const words = dateWords('kk', date, 'Asia/Almaty', style as keyof typeof styles);
+      expect(words).toBe(byIntl.format(date));
+    }
+  }
+});

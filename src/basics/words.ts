@@ -87,8 +87,9 @@ function countingIn(locale: string) {
   const known = countings.get(locale);
   if (known) return known;
   const made = {
-    rules: new Intl.PluralRules(locale),
-    numbers: new Intl.NumberFormat(locale),
+    // Browsers carry no Kazakh: it counts like English and groups its digits like Russian.
+    rules: new Intl.PluralRules(locale === 'kk' ? 'en' : locale),
+    numbers: new Intl.NumberFormat(locale === 'kk' ? 'ru' : locale),
     small: [],
   };
   countings.set(locale, made);

@@ -53,6 +53,6 @@ export function inKazakh(timeZone: string, style: keyof typeof said): (date: Dat
     ) as Parts;
     const [month, short] = months[Number(parts.month) - 1] ?? ['', ''];
     const words: Said = said[style];
-    return words(parts, month, short);
+    return words({ ...parts, day: String(Number(parts.day)) }, month, short);
   };
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
 import { acceptTask, claimDone, type TaskRef } from '#modules/assignments/actions.ts';
 import { keepPhoto } from '#modules/media/actions.ts';
 import { stranger, type Actor } from '#modules/people/rules.ts';
@@ -73,11 +73,19 @@ export async function linkOf(reportId: string): Promise<Link> {
   };
 }
 
-const photo = await readFile(new URL('./fixtures/photos/hopper.jpg', import.meta.url));
+let shade = 0;
 
-/** Keeps an after-photo that does not know where it was taken. */
-export const keepProof = ({ ref, actor }: Link) =>
-  keepPhoto(actor, { subjectId: ref.reportId, kind: 'proof' }, photo);
+/** A little picture like no other, which does not know where it was taken. */
+export const picture = () =>
+  sharp({
+    create: { width: 64, height: 64, channels: 3, background: { r: ++shade % 256, g: 9, b: 9 } },
+  })
+    .png()
+    .toBuffer();
+
+/** Keeps an after-photo. */
+export const keepProof = async ({ ref, actor }: Link, photo?: Buffer) =>
+  keepPhoto(actor, { subjectId: ref.reportId, kind: 'proof' }, photo ?? (await picture()));
 
 /** The responsible says that it is done, with an after-photo, from where the device says it is. */
 export async function claimWithProof(link: Link, place: { lon?: number; lat?: number } = {}) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ownPhotos, publicPhotos } from '#modules/media/queries.ts';
 import { stranger, type Actor } from '#modules/people/rules.ts';
+import { giveVerdict } from '#modules/reports/outcome.ts';
 import { setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
 import {
@@ -10,6 +11,7 @@ import {
   keepProof,
   linkOf,
   monday,
+  picture,
   rowOf,
   settle,
   tasksOf,
@@ -89,6 +91,21 @@ describe('an after-photo', () => {
     });
     expect(await stateOf(id)).toEqual(['offered']);
     expect(await rowOf(id)).toMatchObject({ state: 'assigned', claimed_at: null });
+  });
+
+  test('that was shown before proves nothing new after a dispute', async () => {
+    const link = await task();
+    const photo = await picture();
+    await keepProof(link, photo);
+    await claimDone(link.actor, link.ref, done);
+    await giveVerdict(link.reporter, link.id, { answer: 'no', words: '' });
+    await settle();
+    await keepProof(link, photo);
+    await expect(claimDone(link.actor, link.ref, done)).rejects.toMatchObject({
+      key: 'task.photo-missing',
+    });
+    await claimWithProof(link);
+    expect(await stateOf(link.id)).toEqual(['claimed']);
   });
 
   test('is not needed where it is not asked for', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
@@ -23,7 +24,7 @@ const usage = `Brings in old cases, or a territory, from a file. docs/import.md 
 const notYet = 'This installation has no categories yet: start bin/serve once, it lays them out.';
 
 const number = (count: number) => count.toLocaleString('en');
-const say = (words: string) => process.stdout.write(`${words}\n`);
+const print = (words: string) => process.stdout.write(`${words}\n`);
 
 /** Opens the database: the one that is set, the one of a running bin/serve, or starts our own. Gives what closes it. */
 async function openDatabase(): Promise<() => Promise<void>> {
@@ -51,7 +52,7 @@ function progress() {
     const tell = ({ read }: ImportSummary, share: number) => {
       if (read - told < 2000) return;
       told = read;
-      say(`${number(read)} rows, ${Math.round(share * 100)} %`);
+      print(`${number(read)} rows, ${Math.round(share * 100)} %`);
     };
     return { tell, end: () => undefined };
   }
@@ -78,10 +79,10 @@ async function reports(file: string, mapping: string, rejects: string): Promise<
   const wishes = { file, mapping, rejects, onProgress: tell, signal: stopping.signal };
   const summary = await importReports(system, wishes).finally(end);
   tellSummary(summary, (performance.now() - since) / 1000);
-  if (rejectedIn(summary) > 0) say(`The rejected rows are in ${rejects}`);
+  if (rejectedIn(summary) > 0) print(`The rejected rows are in ${rejects}`);
   if (summary.endedEarly === null) return 0;
   if (summary.endedEarly === 'stopped') {
-    say('Stopped. Run it again to go on.');
+    print('Stopped. Run it again to go on.');
     return 130;
   }
   process.stderr.write(`${wordsOf(summary.endedEarly)} The rows before that are kept.\n`);
@@ -91,15 +92,15 @@ async function reports(file: string, mapping: string, rejects: string): Promise<
 function tellSummary(summary: ImportSummary, seconds: number): void {
   const { read, added, known, changed, wentOnAfter } = summary;
   if (wentOnAfter > 0)
-    say(`An earlier run had come to row ${number(wentOnAfter)}; counts are of both.`);
+    print(`An earlier run had come to row ${number(wentOnAfter)}; counts are of both.`);
   const counts = [
     `${number(read)} rows read`,
     ...[`${number(added)} new`, `${number(known)} known`, `${number(changed)} changed`],
     `${number(rejectedIn(summary))} rejected`,
   ];
-  say(`${counts.join(', ')}, in ${seconds.toFixed(1)} s.`);
+  print(`${counts.join(', ')}, in ${seconds.toFixed(1)} s.`);
   for (const [reason, count] of summary.rejected) {
-    say(`${number(count).padStart(9)}  ${reason}: ${rejectionWords(reason)}`);
+    print(`${number(count).padStart(9)}  ${reason}: ${rejectionWords(reason)}`);
   }
 }
 
@@ -107,7 +108,7 @@ async function areas(file: string, mapping: string): Promise<number> {
   const since = performance.now();
   const count = await importAreasFile(system, file, mapping);
   const seconds = (performance.now() - since) / 1000;
-  say(`${number(count)} areas added or changed, in ${seconds.toFixed(1)} s.`);
+  print(`${number(count)} areas added or changed, in ${seconds.toFixed(1)} s.`);
   return 0;
 }
 
@@ -128,6 +129,8 @@ async function run(): Promise<number> {
   const [what, file] = positionals;
   if (!file || !values.mapping || (what !== 'reports' && what !== 'areas')) throw new Error(usage);
   const path = (name: string) => resolve(values.from, name);
+  const missing = [file, values.mapping].find((name) => !existsSync(path(name)));
+  if (missing) throw new Error(`There is no file ${path(missing)}.`);
   const rejects = path(values.rejects ?? `${basename(file, extname(file))}.rejects.csv`);
   if (rejects === path(file)) throw new Error('--rejects names the file itself: choose another.');
   const close = await openDatabase();

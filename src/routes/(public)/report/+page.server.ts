@@ -46,12 +46,15 @@ const again = ({ values, problems, more }: Taken, status: number, found: Problem
 async function withReport<T>(taken: Taken, act: (input: NewReport) => Promise<T>) {
   const answer = await answerForm(taken.values, newReport, act);
   if ('done' in answer) return { done: answer.done };
-  return { again: again(taken, answer.status, answer.data.problems.map(placeTogether)) };
+  return { again: again(taken, answer.status, placeTogether(answer.data.problems)) };
 }
 
-// A missing longitude and a missing latitude are one problem to a person.
-const placeTogether = (problem: Problem): Problem =>
-  ['lon', 'lat'].includes(problem.field) ? { ...problem, field: 'place' } : problem;
+/** A missing longitude and a missing latitude are one problem to a person. */
+function placeTogether(problems: Problem[]): Problem[] {
+  const [place] = problems.filter(({ field }) => field === 'lon' || field === 'lat');
+  const others = problems.filter(({ field }) => field !== 'lon' && field !== 'lat');
+  return place ? [{ ...place, field: 'place' }, ...others] : others;
+}
 
 export const actions: Actions = {
   photos: async (event) => again(await takeForm(event), 200),

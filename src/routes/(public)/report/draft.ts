@@ -6,6 +6,13 @@ import { paths } from '#basics/paths.ts';
  */
 const NAME = 'report-draft';
 type Values = Record<string, string>;
+/** A photo the server has: its id, and where it was taken when it knows. */
+export type KeptPhoto = {
+  id: string;
+  place: { lon: number; lat: number; accuracyM?: number } | null;
+};
+/** A photo on the shelf of this device. Names repeat: some phones call every photo "image.jpg". */
+export type ShelvedPhoto = { key: string; file: File };
 
 /** Keeps what was typed, unless nothing was. */
 export function keepDraft(values: Values) {
@@ -17,24 +24,20 @@ export function keepDraft(values: Values) {
   }
 }
 
-/** The draft kept here, unless it was sent already: then it is dropped. */
-export async function openDraft(): Promise<Values | null> {
-  const values = readDraft();
-  if (!values) return null;
+/** What was typed on this device and not sent, as far as the device knows. */
+export function readDraft(): Values | null {
   try {
-    const response = await fetch(paths.reportPhotos(values.id ?? ''));
-    const { filed } = (await response.json()) as { filed: boolean };
-    if (!filed) return values;
-    await dropDraft();
-    return null;
+    return JSON.parse(localStorage.getItem(NAME) ?? 'null') as Values | null;
   } catch {
-    return values;
+    return null;
   }
 }
 
-function readDraft(): Values | null {
+/** What the server has of a draft: its photos, and whether it was sent. Null without network. */
+export async function askAboutDraft(id: string) {
   try {
-    return JSON.parse(localStorage.getItem(NAME) ?? 'null') as Values | null;
+    const response = await fetch(paths.reportPhotos(id));
+    return (await response.json()) as { filed: boolean; photos: KeptPhoto[] };
   } catch {
     return null;
   }
@@ -43,18 +46,19 @@ function readDraft(): Values | null {
 /** Forgets the draft and its photos. */
 export async function dropDraft() {
   localStorage.removeItem(NAME);
-  for (const file of await keptFiles()) await dropFile(file.name);
+  for (const { key } of await keptFiles()) await dropFile(key);
 }
 
 /** Keeps a photo on the device until the server has it. */
-export const keepFile = (file: File) => onShelf('readwrite', (shelf) => shelf.put(file, file.name));
+export const keepFile = (photo: ShelvedPhoto) =>
+  onShelf('readwrite', (shelf) => shelf.put(photo, photo.key));
 
 /** The photos the server does not have yet. */
 export const keptFiles = async () =>
-  (await onShelf<File[]>('readonly', (shelf) => shelf.getAll())) ?? [];
+  (await onShelf<ShelvedPhoto[]>('readonly', (shelf) => shelf.getAll())) ?? [];
 
 /** The server has it: the device need not keep it. */
-export const dropFile = (name: string) => onShelf('readwrite', (shelf) => shelf.delete(name));
+export const dropFile = (key: string) => onShelf('readwrite', (shelf) => shelf.delete(key));
 
 /** One request to the shelf of photos; undefined where the browser has no such storage. */
 async function onShelf<T>(

@@ -41,7 +41,5 @@ const slim = (card: Awaited<ReturnType<typeof reportCards>>[number]) => ({
   words: card.words.slice(0, 200),
   filedAt: card.filedAt,
   place: card.place,
-  photos: card.photos
-    .slice(0, 1)
-    .map(({ smallUrl, width, height }) => ({ smallUrl, width, height })),
+  photos: card.photos.map(({ kind, smallUrl }) => ({ kind, smallUrl })),
 });

@@ -3,6 +3,8 @@ import type { LedgerEvent } from '#modules/ledger/queries.ts';
 /** The events a stranger may know of, as they stand in the ledger. */
 const publicEvents = [
   'report.filed',
+  'report.imported',
+  'report.import-changed',
   'report.assigned',
   'report.accepted',
   'report.task-declined',

@@ -156,8 +156,8 @@ describe('nobody else may act on a task', () => {
   test.each(actions)('neither may %s', async (_, act) => {
     const { id, ref, reporter } = await task();
     const everybody = { ...(await others()), 'its own reporter': reporter };
-    for (const [who, actor] of Object.entries(everybody)) {
-      await expect(act(actor, ref), who).rejects.toMatchObject({
+    for (const actor of Object.values(everybody)) {
+      await expect(act(actor, ref)).rejects.toMatchObject({
         ...{ key: 'task.not-yours', status: 403 },
       });
     }

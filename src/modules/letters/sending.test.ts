@@ -9,7 +9,7 @@ import { sendAgain, sendLetter, writeLetter } from './actions.ts';
 import { jobs } from './jobs.ts';
 import { deskLetter } from './queries.ts';
 
-const deliver = vi.hoisted(() => vi.fn(async (_: { messageId: string }) => undefined));
+const deliver = vi.hoisted(() => vi.fn<(letter: { messageId: string }) => Promise<void>>());
 vi.mock('#server/mail.ts', () => ({ deliver }));
 
 const administrator: Actor = {

@@ -15,7 +15,15 @@ import {
 } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, village, yard, type Town } from '../../../test/town.ts';
-import { deskCounts, deskNear, deskQueue, deskReport, readContact, requireDesk } from './desk.ts';
+import {
+  deskCounts,
+  deskNear,
+  deskQueue,
+  deskReport,
+  deskRow,
+  readContact,
+  requireDesk,
+} from './desk.ts';
 import { deskFilters, type Queue } from './input.ts';
 import { hideReport } from './moderation.ts';
 import { giveVerdict } from './outcome.ts';
@@ -138,6 +146,8 @@ describe('one report at the desk', () => {
     await expect(requireDesk(elsewhere, id)).rejects.toMatchObject(refusal);
     const unknown = { key: 'report.unknown', status: 404 };
     await expect(deskReport(cast.operatorOfAll, 'ZZZZZZZZZ')).rejects.toMatchObject(unknown);
+    await expect(deskRow(cast.operatorOfAll, 'ZZZZZZZZZ')).rejects.toMatchObject(unknown);
+    expect(await deskRow(cast.operatorOfPetropavl, code)).toMatchObject({ id, state: 'assigned' });
     await expect(requireDesk(cast.operatorOfAll, newId())).rejects.toMatchObject(unknown);
   });
 

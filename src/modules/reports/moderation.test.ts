@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { reassign } from '#modules/assignments/handing.ts';
 import { hidePhoto, showPhoto } from '#modules/media/actions-desk.ts';
-import { keepPhoto } from '#modules/media/actions.ts';
+import { keepPhoto, releasePhotos } from '#modules/media/actions.ts';
 import { deskPhotos, openPhoto, publicPhotos } from '#modules/media/queries.ts';
 import { stranger, type Actor } from '#modules/people/rules.ts';
 import { setClock } from '#server/clock.ts';
-import { db } from '#server/database.ts';
+import { change, db } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import {
   fileAndClaim,
@@ -19,8 +19,14 @@ import {
 } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
-import { approveReport, declineReport, editReport, hideReport } from './moderation.ts';
-import { mergeReports, splitOff } from './moderation.ts';
+import {
+  approveReport,
+  declineReport,
+  editReport,
+  hideReport,
+  mergeReports,
+  splitOff,
+} from './moderation.ts';
 import { publicReportByCode } from './queries.ts';
 import { reporterReport } from './reporter.ts';
 
@@ -70,6 +76,14 @@ describe('the desk has looked', () => {
     await hidePhoto(desk, { subjectId: report.id, id: photo?.id ?? '' }, [town.area('petropavl')]);
     await approveReport(desk, report.id);
     expect(await shown(report.id)).toEqual([]);
+  });
+
+  test('a photo that was not sent yet is not shown with the others', async () => {
+    const report = await withPhoto('lamp');
+    await keepPhoto(report.reporter, { subjectId: report.id, kind: 'report' }, await picture());
+    await settle();
+    await change((tx) => releasePhotos(tx, report.id));
+    expect(await shown(report.id)).toHaveLength(1);
   });
 
   test('what is never public cannot be shown', async () => {

@@ -13,6 +13,7 @@ import { organisationNames } from '#modules/organisations/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { answerForm, readForm, refusedForm } from '#server/forms.ts';
 import { limit } from '#server/limits.ts';
+import { answersInWords } from '../../answers.ts';
 import { keepPhotosOf } from '../../kept-photos.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -54,17 +55,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
       proofRequired: category?.proofRequired ?? true,
       organisation: organisations.get(task.organisation_id) ?? '',
       photos: task.photos,
-      answers: (category?.questions ?? []).flatMap((question) => {
-        const given = task.answers[question.key];
-        const option = question.options?.find(({ key }) => key === given);
-        if (!given) return [];
-        return [
-          {
-            label: inLocale(question.label, locals.locale),
-            answer: option ? inLocale(option.label, locals.locale) : given,
-          },
-        ];
-      }),
+      answers: answersInWords(category, task.answers, locals.locale),
     },
     organisations: Object.fromEntries(organisations),
     messages,

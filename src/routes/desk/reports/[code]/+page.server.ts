@@ -26,6 +26,7 @@ import {
 } from '#modules/reports/moderation.ts';
 import { readCode } from '#modules/reports/rules.ts';
 import { answerForm, readForm } from '#server/forms.ts';
+import { answersInWords } from '../../../answers.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -56,10 +57,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       note: notes.find((one) => one.event === event.event)?.words ?? null,
     })),
     tasks: tasks.map((task) => ({ ...task, ...reasonsOf(task.why) })),
-    answers: (category?.questions ?? []).flatMap((question) => {
-      const given = (report.answers as Record<string, string>)[question.key];
-      return given ? [{ label: inLocale(question.label, locale), answer: given }] : [];
-    }),
+    answers: answersInWords(category, report.answers as Record<string, string>, locale),
     category: category && {
       id: category.id,
       name: inLocale(category.names, locale),

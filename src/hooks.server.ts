@@ -9,11 +9,13 @@ import { newId } from '#server/ids.ts';
 import { log } from '#server/log.ts';
 import { sessionCookie } from '#server/sessions.ts';
 import { sayIn } from '#server/words.ts';
+import { knowAllWords } from '#ui/words.ts';
 
 const YEAR_S = 31_536_000;
 
 /** What other processes change is forgotten here too. */
 export const init = async () => {
+  knowAllWords(sayIn);
   await hearForgetting();
 };
 

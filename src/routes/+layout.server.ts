@@ -1,3 +1,4 @@
+import type { Locale } from '#basics/localised.ts';
 import { mayOpenDesk } from '#modules/people/rules.ts';
 import { groundUrl } from '#server/basemap.ts';
 import { config } from '#server/config.ts';
@@ -7,7 +8,7 @@ import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals, url, route }) => ({
   locale: locals.locale,
-  words: wordsFor(locals.locale, sentWords[route.id ?? '']),
+  words: wordsSent(locals.locale, sentWords[route.id ?? '']),
   signedIn: locals.actor.kind === 'person' ? locals.actor.name : null,
   onDesk: mayOpenDesk(locals.actor),
   emergency: config.emergencyNumbers,
@@ -17,3 +18,6 @@ export const load: LayoutServerLoad = ({ locals, url, route }) => ({
   path: url.pathname,
   query: url.search,
 });
+
+const wordsSent = (locale: Locale, prefixes: string[] | undefined) =>
+  prefixes && wordsFor(locale, prefixes);

@@ -31,3 +31,13 @@ export async function reportCards(reports: PublicReport[], locale: Locale): Prom
     };
   });
 }
+
+/** The names of the organisations a story tells of, by id: only these go to the page. */
+export async function organisationsIn(
+  lines: readonly { organisationId: string | null }[],
+  locale: Locale,
+): Promise<Record<string, string>> {
+  const names = await organisationNames(locale);
+  const ids = new Set(lines.map(({ organisationId }) => organisationId ?? ''));
+  return Object.fromEntries([...names].filter(([id]) => ids.has(id)));
+}

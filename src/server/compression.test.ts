@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { compressText } from '#server/compression.ts';
 
@@ -49,8 +49,11 @@ async function get(
 }
 
 test.each(['/page', '/streamed'])(
-  '%s arrives whole as Brotli or gzip, whichever the browser takes',
+  '%s arrives whole as Zstandard, Brotli or gzip, whichever the browser takes',
   async (path) => {
+    const zstd = await get(path, 'gzip, deflate, br, zstd');
+    expect(zstd.response.headers['content-encoding']).toBe('zstd');
+    expect(zstdDecompressSync(zstd.body).toString()).toBe(page);
     const brotli = await get(path, 'gzip, deflate, br');
     expect(brotli.response.headers).toMatchObject({
       'content-encoding': 'br',

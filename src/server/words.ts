@@ -17,10 +17,8 @@ export const sayIn = (locale: Locale): Say => says[locale];
 
 /**
  * The words to hand to a page: those whose keys begin with one of `prefixes` ('report.form.').
- * Without prefixes, all of them: right for a page without JavaScript, to which nothing is sent.
  */
-export function wordsFor(locale: Locale, prefixes?: readonly string[]): Dictionary {
-  if (!prefixes) return dictionaries[locale];
+export function wordsFor(locale: Locale, prefixes: readonly string[]): Dictionary {
   const name = [locale, ...prefixes].join(' ');
   const known = parts.get(name);
   if (known) return known;

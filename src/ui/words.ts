@@ -2,9 +2,18 @@ import { createContext } from 'svelte';
 import type { Locale } from '#basics/localised.ts';
 import { makeSay, type Dictionary, type MessageKey, type Params, type Say } from '#basics/words.ts';
 
-type Words = { locale: Locale; words: Dictionary };
+type Words = { locale: Locale; words: Dictionary | undefined };
 
 const [getWords, giveWords] = createContext<() => Words>();
+let sayAll: ((locale: Locale) => Say) | undefined;
+
+/**
+ * On the server every word is at hand, so a page without JavaScript carries none in its data:
+ * packing them for a browser that never asks took a third of the page's time. Called in hooks.server.ts.
+ */
+export function knowAllWords(say: (locale: Locale) => Say): void {
+  sayAll = say;
+}
 
 /**
  * Gives a page and all in it their words; called once, in the root layout:
@@ -19,7 +28,8 @@ export function useWords(): Say {
   const words = getWords();
   return (key: MessageKey, params?: Params) => {
     const { locale, words: dictionary } = words();
-    return makeSay(locale, dictionary)(key, params);
+    const say = dictionary ? makeSay(locale, dictionary) : sayAll?.(locale);
+    return say ? say(key, params) : `[${key}]`;
   };
 }
 

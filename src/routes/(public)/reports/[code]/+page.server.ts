@@ -2,7 +2,6 @@ import { redirect } from '@sveltejs/kit';
 import { inLocale } from '#basics/localised.ts';
 import { paths } from '#basics/paths.ts';
 import { Refusal } from '#basics/refusal.ts';
-import { organisationNames } from '#modules/organisations/queries.ts';
 import { categoryById } from '#modules/categories/queries.ts';
 import { mergedInto, publicHistory, publicReportByCode } from '#modules/reports/queries.ts';
 import { neighbourMayAnswer, readCode } from '#modules/reports/rules.ts';
@@ -11,7 +10,7 @@ import { following } from '#modules/subscriptions/input.ts';
 import { now } from '#server/clock.ts';
 import { answerForm, readForm } from '#server/forms.ts';
 import { limit } from '#server/limits.ts';
-import { reportCards } from '../../../report-cards.ts';
+import { organisationsIn, reportCards } from '../../../report-cards.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const found = async (typed: string) => {
@@ -25,10 +24,9 @@ const found = async (typed: string) => {
 
 export const load: PageServerLoad = async ({ params, locals, url }) => {
   const { id, report } = await found(params.code);
-  const [[card], timeline, organisations, category] = await Promise.all([
+  const [[card], timeline, category] = await Promise.all([
     reportCards([report], locals.locale),
     publicHistory(id),
-    organisationNames(locals.locale),
     categoryById(report.categoryId),
   ]);
   if (!card) throw new Refusal('report.unknown', 404);
@@ -37,7 +35,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
     hint: inLocale(category?.hints ?? {}, locals.locale),
     coarse: category?.sensitivity === 'reviewed',
     timeline,
-    organisations: Object.fromEntries(organisations),
+    organisations: await organisationsIn(timeline, locals.locale),
     neighbourMay: neighbourMayAnswer(report.state, report.claimedAt, now()),
     followed: url.searchParams.has('followed'),
   };

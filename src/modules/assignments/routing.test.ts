@@ -116,7 +116,10 @@ describe('an organisation says that it is not theirs', () => {
     await acceptTask(actor, ref);
     await handBackTask(actor, ref, reason);
     await settle();
-    expect((await tasksOf(filed.id)).map(({ state }) => state)).toEqual(['returned', 'offered']);
+    expect(await tasksOf(filed.id)).toMatchObject([
+      { organisation_id: town.organisation('lamp-service'), state: 'returned', ...reason },
+      { organisation_id: town.organisation('light-club'), state: 'offered' },
+    ]);
   });
 });
 

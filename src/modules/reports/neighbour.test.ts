@@ -6,6 +6,7 @@ import { stranger, type Actor } from '#modules/people/rules.ts';
 import { setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
 import {
+  claimWithProof,
   DAY,
   fileAndClaim,
   fileAndSettle,
@@ -82,6 +83,8 @@ describe('a second resident at the place', () => {
     await giveVerdict(again.reporter, again.id, { answer: 'unknown', words: '' });
     await giveVerdict(again.reporter, again.id, { answer: 'no', words: '' });
     await settle();
+    await claimWithProof(again.link);
+    expect(await rowOf(again.id)).toMatchObject({ state: 'claimed', round: 2 });
     await expect(giveNeighbourVerdict(stranger, again.id, here())).rejects.toMatchObject(refusal);
   });
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { locales } from '#basics/localised.ts';
 import { emailAddress } from '#modules/people/input.ts';
 
-export const placeSources = ['photo', 'device', 'pin', 'coordinates', 'address', 'desk'] as const;
-export const channels = ['web', 'api', 'desk', 'import'] as const;
+const placeSources = ['photo', 'device', 'pin', 'coordinates', 'address', 'desk'] as const;
+const channels = ['web', 'api', 'desk', 'import'] as const;
 
 const text = (max: number) => z.string().trim().max(max, 'field.too-long').default('');
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -23,7 +23,7 @@ const phoneNumber = z
   .regex(/^\+?[\d\s().-]{5,24}$/, 'report.phone-wrong');
 
 /** Where it is: WGS 84 degrees, how exactly in metres, and how we know. */
-export const whereabouts = z.object({
+const whereabouts = z.object({
   lon: needed(degrees(180)),
   lat: needed(degrees(85)),
   accuracyM: optional(z.coerce.number().min(0).max(100_000)),

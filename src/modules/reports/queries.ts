@@ -55,7 +55,7 @@ async function narrow(filters: ListFilters): Promise<Narrowing[]> {
 }
 
 /** The states behind the words a visitor filters by. */
-export const statesOf: Record<NonNullable<ListFilters['state']>, State[]> = {
+const statesOf: Record<NonNullable<ListFilters['state']>, State[]> = {
   open: ['received', 'assigned', 'accepted'],
   claimed: ['claimed'],
   confirmed: ['confirmed'],

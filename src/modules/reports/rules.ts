@@ -12,7 +12,6 @@ export const states = [
   'merged',
 ] as const;
 export type State = (typeof states)[number];
-export type Showing = 'public' | 'held' | 'hidden';
 
 const next: Record<State, readonly State[]> = {
   received: ['assigned', 'declined', 'merged'],
@@ -35,7 +34,7 @@ export const isOpen = (state: State) =>
 /** How many days after the last claim its reporter may still say it is not done. */
 export const DISPUTE_DAYS = 30;
 /** After so many days without the reporter's answer, somebody else at the place may answer. */
-export const NEIGHBOUR_DAYS = 14;
+const NEIGHBOUR_DAYS = 14;
 /** How near to the place a proof or a second resident must be, in metres. */
 export const AT_PLACE_M = 75;
 

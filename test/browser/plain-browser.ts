@@ -5,6 +5,8 @@ export type PlainPage = { status: number; path: string; html: string; root: HTML
 /** What a person puts into a form, by the words of its label: text, a choice (true), or files. */
 export type Filled = Record<string, string | true | File[]>;
 
+export type PlainBrowser = ReturnType<typeof openPlainBrowser>;
+
 /** A browser that knows no scripts: addresses, cookies, redirects and forms, by HTTP alone. */
 export function openPlainBrowser(language: string) {
   const cookies = new Map<string, string>();
@@ -51,7 +53,8 @@ export function openPlainBrowser(language: string) {
     return ask(to, { method: 'POST', body: files ? sent : asQuery(sent) });
   }
 
-  return { open: (path: string) => ask(path), press };
+  const cookiesFor = (url: string) => [...cookies].map(([name, value]) => ({ name, value, url }));
+  return { open: (path: string) => ask(path), press, cookiesFor };
 }
 
 const asQuery = (sent: FormData) =>

@@ -9,7 +9,9 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const given = [...url.searchParams].filter(([, value]) => value !== '');
-  const filters = deskFilters.parse(Object.fromEntries(given));
+  const asked = deskFilters.parse(Object.fromEntries(given));
+  // Whoever looks for a number or a word looks everywhere.
+  const filters = asked.q ? { ...asked, queue: 'all' as const } : asked;
   const [{ reports, next }, counts, categories, areas, names, organisations] = await Promise.all([
     deskQueue(locals.actor, filters),
     deskCounts(locals.actor),

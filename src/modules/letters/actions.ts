@@ -87,6 +87,15 @@ const settle = (id: string, outcome: { state: string; problem: string | null }) 
       .execute(),
   );
 
+/** Erases every letter about a thing to one address, also those that have not left yet. */
+export async function forgetLetters(tx: Tx, aboutId: string, recipient: string) {
+  await tx
+    .deleteFrom('letters')
+    .where('about_id', '=', aboutId)
+    .where('recipient', '=', recipient)
+    .execute();
+}
+
 /** The desk tries a failed letter again at once. */
 export function sendAgain(actor: Actor, id: string) {
   if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);

@@ -158,6 +158,7 @@ export function mergeReports(actor: Actor, id: string, intoId: string, { why }: 
     });
     await record(tx, actor, 'report.gained', { subject: 'report', id: into.id, from: report.code });
     await note(tx, actor, { reportId: id, event: 'report.merged', words: why });
+    await later(tx, 'subscriptions.join', { fromId: id, intoId: into.id });
     await later(tx, 'assignments.end', { reportId: id });
   });
 }

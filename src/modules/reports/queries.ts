@@ -4,7 +4,7 @@ import { areaTree, subtreeOf } from '#modules/areas/queries.ts';
 import { allCategories } from '#modules/categories/queries.ts';
 import { lineOf } from '#modules/categories/rules.ts';
 import { eventsOf } from '#modules/ledger/queries.ts';
-import { db, readDb } from '#server/database.ts';
+import { db, readDb, type Tx } from '#server/database.ts';
 import type { ListFilters } from './input.ts';
 import { publicRows, withPhotos, type PublicRow } from './public-face.ts';
 import type { State } from './rules.ts';
@@ -149,3 +149,15 @@ export async function isFiled(id: string): Promise<boolean> {
 
 /** What everybody may read of a report's history, oldest first. 1 query. */
 export const publicHistory = async (id: string) => publicTimeline(await eventsOf(readDb, id));
+
+/** The reporter's address and language, once they said that it is theirs; undefined before. */
+export async function confirmedReporter(tx: Tx, reportId: string) {
+  const row = await tx
+    .selectFrom('report_contacts')
+    .innerJoin('reports', 'reports.id', 'report_contacts.report_id')
+    .select(['email', 'locale'])
+    .where('report_id', '=', reportId)
+    .where('report_contacts.confirmed_at', 'is not', null)
+    .executeTakeFirst();
+  return row?.email ? { email: row.email, locale: row.locale } : undefined;
+}

@@ -118,13 +118,16 @@ describe('the reporter’s address', () => {
 
   test('is taken back with name and number: nothing of it is left, the report stays', async () => {
     const { id, reporter } = await fileAndSettle(town, contact);
+    const link = await linkIn(id);
     await forgetContact(reporter);
     await forgetContact(reporter);
+    const addresses = (await lettersAbout(id)).map(({ recipient }) => recipient);
+    expect(addresses).not.toContain(contact.email);
     expect(await contactsOf(id)).toEqual([]);
     expect(await rowOf(id)).toMatchObject({ state: 'assigned' });
     const erased = (await eventNames(id)).filter((it) => it === 'report.contact-erased');
     expect(erased).toHaveLength(1);
-    await confirmContact(await linkIn(id));
+    await confirmContact(link);
     expect(await contactsOf(id)).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { Refusal } from '#basics/refusal.ts';
 import { eventsOf } from '#modules/ledger/queries.ts';
 import { record } from '#modules/ledger/actions.ts';
+import { forgetLetters } from '#modules/letters/actions.ts';
 import { ownPhotos } from '#modules/media/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
@@ -111,17 +112,21 @@ export function confirmContact(key: string): Promise<string> {
   });
 }
 
-/** The reporter takes name, address and number back: they are erased, the report stays. */
+/**
+ * The reporter takes name, address and number back: they are erased, with every letter to them.
+ * The report stays.
+ */
 export function forgetContact(actor: Actor): Promise<void> {
   return change(async (tx) => {
     if (actor.kind !== 'reporter') throw new Refusal('report.not-yours', 403);
     const id = actor.reportId;
-    const { numDeletedRows } = await tx
+    const erased = await tx
       .deleteFrom('report_contacts')
       .where('report_id', '=', id)
+      .returning('email')
       .executeTakeFirst();
-    if (numDeletedRows > 0n) {
-      await record(tx, actor, 'report.contact-erased', { subject: 'report', id });
-    }
+    if (!erased) return;
+    if (erased.email) await forgetLetters(tx, id, erased.email);
+    await record(tx, actor, 'report.contact-erased', { subject: 'report', id });
   });
 }

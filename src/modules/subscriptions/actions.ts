@@ -1,7 +1,8 @@
 import { Refusal } from '#basics/refusal.ts';
+import { confirmedReporter } from '#modules/reports/queries.ts';
 import { lockReport } from '#modules/reports/moving.ts';
 import { now } from '#server/clock.ts';
-import { change } from '#server/database.ts';
+import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import type { Following } from './input.ts';
@@ -38,6 +39,39 @@ export const confirmFollow = (ref: FollowerRef) =>
 
 /** One click and no more letters about this report. */
 export const stopFollow = (ref: FollowerRef) => changeFollower(ref, { ended_at: now() });
+
+/**
+ * A report became part of another: those who follow it, and its reporter if their address is
+ * confirmed, follow that one. Who stopped stays stopped. Safe to run twice.
+ */
+export function joinFollowers({ fromId, intoId }: { fromId: string; intoId: string }) {
+  return change(async (tx) => {
+    await lockReport(tx, intoId);
+    const [here, there, reporter] = [
+      await followersOf(tx, fromId),
+      await followersOf(tx, intoId),
+      await confirmedReporter(tx, fromId),
+    ];
+    const known = new Set(there.map(({ email }) => email));
+    const going = here.filter(({ confirmed_at: at, ended_at: end }) => at && !end);
+    for (const { email, locale } of reporter ? [...going, reporter] : going) {
+      if (known.has(email)) continue;
+      known.add(email);
+      const row = { report_id: intoId, id: newId(), email, locale };
+      await tx
+        .insertInto('subscription_followers')
+        .values({ ...row, asked_at: now(), confirmed_at: now() })
+        .execute();
+    }
+  });
+}
+
+const followersOf = (tx: Tx, reportId: string) =>
+  tx
+    .selectFrom('subscription_followers')
+    .select(['email', 'locale', 'confirmed_at', 'ended_at'])
+    .where('report_id', '=', reportId)
+    .execute();
 
 function changeFollower(ref: FollowerRef, values: { confirmed_at?: Date; ended_at: Date | null }) {
   return change(async (tx) => {

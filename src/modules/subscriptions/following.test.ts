@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { acceptTask } from '#modules/assignments/actions.ts';
 import { receiptKey } from '#modules/reports/codes.ts';
-import { hideReport } from '#modules/reports/moderation.ts';
+import { hideReport, mergeReports } from '#modules/reports/moderation.ts';
 import { setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
@@ -17,7 +17,7 @@ import {
 } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
-import { confirmFollow, followReport, stopFollow, type FollowerRef } from './actions.ts';
+import { confirmFollow, followReport, joinFollowers, stopFollow, type FollowerRef } from './actions.ts';
 import { following } from './input.ts';
 import { openFollowKey, tellFollowers } from './telling.ts';
 
@@ -131,6 +131,25 @@ describe('following a report by e-mail', () => {
     await hideReport(cast.operatorOfAll, id, { why: 'A name on the wall' });
     await accept(id);
     expect(await news(id)).toEqual([]);
+  });
+
+  test('when a report becomes part of another, its followers go along, once', async () => {
+    const id = await followed();
+    const { id: intoId } = await fileAndSettle(town);
+    await mergeReports(cast.operatorOfAll, id, intoId, { why: 'The same lamp' });
+    await settle();
+    await joinFollowers({ fromId: id, intoId });
+    expect(await followersOf(intoId)).toMatchObject([{ email: asks.email, locale: 'kk' }]);
+    await accept(intoId);
+    expect(await news(intoId)).toHaveLength(1);
+  });
+
+  test('whoever stopped, or never said yes, does not go along', async () => {
+    const { id } = await fileAndSettle(town);
+    await followReport(id, asks);
+    const { id: intoId } = await fileAndSettle(town);
+    await joinFollowers({ fromId: id, intoId });
+    expect(await followersOf(intoId)).toEqual([]);
   });
 
   test('a link to somebody who never asked is refused', async () => {

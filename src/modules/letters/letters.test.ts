@@ -7,7 +7,7 @@ import { later } from '#server/jobs.ts';
 import { monday, settle } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown } from '../../../test/town.ts';
-import { sendAgain, sendLetter, writeLetter, type Letter } from './actions.ts';
+import { forgetLetters, sendAgain, sendLetter, writeLetter, type Letter } from './actions.ts';
 import { deskLetter, deskLetters } from './queries.ts';
 
 let cast: Cast;
@@ -53,6 +53,15 @@ describe('a letter', () => {
     await db.deleteFrom('letters').execute();
     await write();
     expect((await all())[0]?.message_id).toBe(before?.message_id);
+  });
+
+  test('is erased with the address it went to; others about the same thing stay', async () => {
+    const aboutId = newId();
+    await write({ aboutId });
+    await write({ aboutId, to: 'other@example.org' });
+    await change((tx) => forgetLetters(tx, aboutId, 'zhanna@example.org'));
+    expect(await all()).toMatchObject([{ recipient: 'other@example.org' }]);
+    await settle();
   });
 
   test('is not there when what caused it was not stored', async () => {

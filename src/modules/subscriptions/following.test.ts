@@ -17,7 +17,13 @@ import {
 } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
-import { confirmFollow, followReport, joinFollowers, stopFollow, type FollowerRef } from './actions.ts';
+import {
+  confirmFollow,
+  followReport,
+  joinFollowers,
+  stopFollow,
+  type FollowerRef,
+} from './actions.ts';
 import { following } from './input.ts';
 import { openFollowKey, tellFollowers } from './telling.ts';
 

@@ -99,10 +99,27 @@ describe('a second resident at the place', () => {
     await expect(
       giveNeighbourVerdict(stranger, id, here('yes', metresAway(76))),
     ).rejects.toMatchObject({
-      ...{ key: 'report.too-far-away', status: 422, field: 'place', params: { metres: 76 } },
+      ...{ key: 'report.too-far-away', status: 422, field: 'place', params: { metres: 77 } },
     });
     await giveNeighbourVerdict(stranger, id, here('yes', metresAway(74)));
     expect(await rowOf(id)).toMatchObject({ state: 'confirmed' });
+  });
+
+  test('never learns the doorstep of a report whose place strangers see roughly', async () => {
+    const told = async (east: number) => {
+      const { id } = await silent({ category: 'entrance', lon: yard.lon + east });
+      await approveReport(cast.operatorOfAll, id);
+      const { public_lon: lon, public_lat: lat } = await rowOf(id);
+      const asked = { lon: Number(lon) + 0.02, lat: Number(lat) };
+      const refused = await giveNeighbourVerdict(stranger, id, here('yes', asked)).catch(
+        (problem: { params: object }) => problem.params,
+      );
+      await giveNeighbourVerdict(stranger, id, here('yes', { lon: Number(lon), lat: Number(lat) }));
+      expect(await rowOf(id)).toMatchObject({ state: 'confirmed' });
+      return { lon, refused };
+    };
+    const [one, other] = [await told(0), await told(0.0015)];
+    expect(one).toEqual(other);
   });
 
   test('must show where they are', async () => {

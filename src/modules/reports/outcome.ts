@@ -1,5 +1,6 @@
-import { distanceM } from '#basics/place.ts';
+import { distanceM, type Place } from '#basics/place.ts';
 import { Refusal } from '#basics/refusal.ts';
+import { categoryById } from '#modules/categories/queries.ts';
 import { claimPhotos } from '#modules/media/actions.ts';
 import { unclaimedPlaces } from '#modules/media/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
@@ -9,7 +10,7 @@ import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import type { Verdict } from './input.ts';
 import { lockReport, moveReport, type LockedReport } from './moving.ts';
-import { afterVerdict, AT_PLACE_M, DISPUTE_DAYS, neighbourMayAnswer } from './rules.ts';
+import { afterVerdict, DISPUTE_DAYS, nearEnoughM, neighbourMayAnswer } from './rules.ts';
 
 const DAY = 86_400_000;
 
@@ -38,7 +39,7 @@ export const reporterMayAnswer = (report: { state: string; claimed_at: Date | nu
 
 /**
  * A second resident at the place says whether it is done, when the reporter has not answered
- * in time. The device or a photo taken there must show that they are within 75 metres.
+ * in time. The device or a photo taken there must show that they are within 75 metres; where strangers know only a square, within 500 of it.
  */
 export function giveNeighbourVerdict(actor: Actor, reportId: string, input: Verdict) {
   return change(async (tx) => {
@@ -49,11 +50,7 @@ export function giveNeighbourVerdict(actor: Actor, reportId: string, input: Verd
     if (!asked && !neighbourMayAnswer(report.state, report.claimed_at, now())) {
       throw new Refusal('report.nothing-to-confirm', 409);
     }
-    const distance = await distanceFrom(tx, report, input);
-    if (distance === null) throw new Refusal('report.place-not-shown', 422, {}, 'place');
-    if (distance > AT_PLACE_M) {
-      throw new Refusal('report.too-far-away', 422, { metres: Math.round(distance) }, 'place');
-    }
+    const distance = await distanceShown(tx, report, input);
     await keepVerdict(tx, report, { ...input, by: 'neighbour', distance });
     await applyVerdict(tx, actor, report, { answer: input.answer, by: 'neighbour' });
   });
@@ -80,14 +77,27 @@ async function reporterCannotTell(tx: Tx, report: LockedReport) {
   return row !== undefined;
 }
 
-/** Metres between the report and where the device or the newest photo says one stands. */
-async function distanceFrom(tx: Tx, report: LockedReport, input: Verdict) {
-  if (input.lon !== undefined && input.lat !== undefined) {
-    return distanceM(report, { lon: input.lon, lat: input.lat });
+/**
+ * Metres between the report and where the device or the nearest photo says one stands. Near is
+ * judged from the place strangers know: else the answers would tell the doorstep it hides.
+ */
+async function distanceShown(tx: Tx, report: LockedReport, input: Verdict): Promise<number> {
+  const shown =
+    input.lon !== undefined && input.lat !== undefined
+      ? [{ lon: input.lon, lat: input.lat }]
+      : await unclaimedPlaces(tx, report.id, 'verdict');
+  if (shown.length === 0) throw new Refusal('report.place-not-shown', 422, {}, 'place');
+  const known = { lon: report.public_lon ?? report.lon, lat: report.public_lat ?? report.lat };
+  const category = await categoryById(report.category_id);
+  const metres = nearest(known, shown);
+  if (metres > nearEnoughM(category?.sensitivity ?? 'public')) {
+    throw new Refusal('report.too-far-away', 422, { metres: Math.round(metres) }, 'place');
   }
-  const shown = await unclaimedPlaces(tx, report.id, 'verdict');
-  return shown.length > 0 ? Math.min(...shown.map((place) => distanceM(report, place))) : null;
+  return nearest(report, shown);
 }
+
+const nearest = (place: Place, shown: Place[]) =>
+  Math.min(...shown.map((one) => distanceM(place, one)));
 
 type Kept = Verdict & { by: 'reporter' | 'neighbour'; distance: number | null };
 

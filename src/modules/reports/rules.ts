@@ -86,6 +86,10 @@ export function publicPlace(place: Place, sensitivity: Sensitivity): Place | nul
 }
 const round = (degrees: number) => Math.round(degrees * 1e5) / 1e5;
 
+/** How near to the public place a second resident must stand, in metres: within its square. */
+export const nearEnoughM = (sensitivity: Sensitivity) =>
+  sensitivity === 'public' ? AT_PLACE_M : COARSE_M;
+
 /** The columns that hold what a stranger may see of a report. */
 export type PublicColumns = {
   public_lon: number | null;

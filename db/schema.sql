@@ -190,6 +190,7 @@ create table media_photos (
   attempts smallint default 0 not null,
   received_at timestamp with time zone not null,
   claimed_at timestamp with time zone,
+  keeper text default ''::text not null,
   PRIMARY KEY (subject_id, id),
   CHECK (((lon IS NULL) = (lat IS NULL))),
   CHECK (((state <> 'ready'::text) OR (copies_key IS NOT NULL))),
@@ -199,7 +200,7 @@ create table media_photos (
   CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text])))
 );
 comment on table media_photos is 'A photo of a subject (a report and its tasks). It may arrive before its report is filed; what is not claimed within two days is erased.';
-comment on column media_photos.id is 'UUID v5 of subject, kind and the bytes: the same photo sent twice is one photo.';
+comment on column media_photos.id is 'UUID v5 of subject, kind, keeper and the bytes: the same photo sent twice is one photo.';
 comment on column media_photos.showing is 'held: waits for the desk; hidden: the desk took it away. A stranger sees claimed, public and ready ones only, never the original.';
 comment on column media_photos.problem is 'Why there are no copies: the key of a message.';
 comment on column media_photos.sha256 is 'Of the bytes as received. The original is never changed.';
@@ -211,6 +212,7 @@ comment on column media_photos.boxes is 'Black boxes drawn by the desk: [{x, y, 
 comment on column media_photos.revision is 'How often the copies were ordered anew.';
 comment on column media_photos.attempts is 'Copying begun and not ended: a picture that ends the process is refused in the end.';
 comment on column media_photos.claimed_at is 'When its report, proof or verdict was filed. Null: it belongs to nothing yet.';
+comment on column media_photos.keeper is 'Who sent it: the id of the task whose link was used, of a member of staff, "reporter", or nothing. A proof or a verdict takes only its own.';
 CREATE INDEX media_photos_copies ON media_photos USING btree (copies_key) WHERE (copies_key IS NOT NULL);
 CREATE INDEX media_photos_unclaimed ON media_photos USING btree (received_at) WHERE (claimed_at IS NULL);
 CREATE INDEX media_photos_waiting ON media_photos USING btree (received_at) WHERE (state = 'waiting'::text);
@@ -411,6 +413,7 @@ CREATE INDEX reports_cell ON reports USING btree (cell) WHERE ((showing = 'publi
 CREATE INDEX reports_code ON reports USING btree (code);
 CREATE INDEX reports_external ON reports USING btree (source, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX reports_held ON reports USING btree (filed_at DESC, code DESC) WHERE (showing = 'held'::text);
+CREATE INDEX reports_merged ON reports USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX reports_public_by_area ON reports USING btree (area_id, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_public_by_category ON reports USING btree (category_id, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_public_by_state ON reports USING btree (state, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));

@@ -169,9 +169,13 @@ export interface MediaPhotos {
   copies_key: string | null;
   height: number;
   /**
-   * UUID v5 of subject, kind and the bytes: the same photo sent twice is one photo.
+   * UUID v5 of subject, kind, keeper and the bytes: the same photo sent twice is one photo.
    */
   id: string;
+  /**
+   * Who sent it: the id of the task whose link was used, of a member of staff, "reporter", or nothing. A proof or a verdict takes only its own.
+   */
+  keeper: Generated<string>;
   kind: string;
   lat: number | null;
   /**

@@ -65,6 +65,23 @@ describe('the responsible', () => {
     await expect(declineTask(actor, ref, reason)).rejects.toMatchObject({ status: 409 });
   });
 
+  test('proves by photos of its own: what an earlier one sent by the old link is none', async () => {
+    const first = await task();
+    await keepProof(first);
+    await declineTask(first.actor, first.ref, reason);
+    await settle();
+    await keepProof(first);
+    const next = await linkOf(first.id);
+    expect(next.ref.id).not.toBe(first.ref.id);
+    await expect(claimDone(next.actor, next.ref, done)).rejects.toMatchObject({
+      key: 'task.photo-missing',
+    });
+    await claimWithProof(next);
+    await settle();
+    const shown = (await publicPhotos(db, [first.id])).get(first.id) ?? [];
+    expect(shown).toHaveLength(1);
+  });
+
   test('cannot report as done what was handed back', async () => {
     const link = await task();
     await acceptTask(link.actor, link.ref);

@@ -2,6 +2,7 @@ import { Refusal } from '#basics/refusal.ts';
 import { categoryById } from '#modules/categories/queries.ts';
 import { claimPhotos } from '#modules/media/actions.ts';
 import { unclaimedPlaces } from '#modules/media/queries.ts';
+import { keeperOf } from '#modules/media/rules.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { lockReport, moveReport } from '#modules/reports/moving.ts';
 import { now } from '#server/clock.ts';
@@ -88,8 +89,10 @@ export function claimDone(actor: Actor, ref: TaskRef, input: Claim) {
   return change(async (tx) => {
     const { report, task } = await lockOwnTask(tx, actor, ref, 'claimed');
     const category = await categoryById(report.category_id);
-    const shown = await unclaimedPlaces(tx, report.id, 'proof');
+    const keeper = keeperOf(actor, 'proof');
+    const shown = await unclaimedPlaces(tx, report.id, 'proof', keeper);
     const count = await claimPhotos(tx, report.id, 'proof', {
+      keeper,
       showing: category?.hidesWallText || report.showing !== 'public' ? 'held' : 'public',
     });
     if (category?.proofRequired && count === 0) {

@@ -9,10 +9,16 @@ import { inspectPhoto, type PhotoFacts } from '#server/pictures.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { newPhoto, photoRef, type NewPhoto, type PhotoRef } from './input.ts';
 import { orderCopies, removeLater } from './ordering.ts';
-import { mayKeep, MOST_PHOTOS, type PhotoKind, type Showing } from './rules.ts';
+import { keeperOf, mayKeep, MOST_PHOTOS, type PhotoKind, type Showing } from './rules.ts';
 import { filesOf, originalFile, photoOf, rowsOf } from './stored.ts';
 
-type Sent = NewPhoto & { id: string; facts: PhotoFacts; hash: Buffer; bytes: Buffer };
+type Sent = NewPhoto & {
+  id: string;
+  keeper: string;
+  facts: PhotoFacts;
+  hash: Buffer;
+  bytes: Buffer;
+};
 
 /**
  * Takes a photo for something that is filed now or soon: seals the bytes as they are and has
@@ -24,9 +30,11 @@ export async function keepPhoto(actor: Actor, input: NewPhoto, bytes: Buffer) {
   if (!mayKeep(actor, asked.kind, asked.subjectId)) throw new Refusal('photo.not-yours', 403);
   const facts = inspectPhoto(bytes);
   const hash = sha256(bytes);
-  const id = v5(`${asked.kind} ${hash.toString('hex')}`, asked.subjectId);
+  const keeper = keeperOf(actor, asked.kind);
+  const named = [asked.kind, keeper, hash.toString('hex')].filter(Boolean);
+  const id = v5(named.join(' '), asked.subjectId);
   // The row first: a file without a row would never be erased.
-  const photo = await change((tx) => enter(tx, { ...asked, id, facts, hash, bytes }));
+  const photo = await change((tx) => enter(tx, { ...asked, id, keeper, facts, hash, bytes }));
   if (photo.state === 'refused') throw new Refusal(photo.problem ?? 'photo.unreadable', 422);
   if (photo.state === 'waiting') {
     await putFile(originalFile(asked.subjectId, id), bytes);
@@ -41,7 +49,7 @@ async function enter(tx: Tx, sent: Sent) {
   const kept = await rowsOf(tx, subjectId).where('kind', '=', kind).execute();
   const same = kept.find((row) => row.id === id);
   if (same) return photoOf(same);
-  const unclaimed = kept.filter(({ claimed_at }) => claimed_at === null);
+  const unclaimed = kept.filter((row) => row.claimed_at === null && row.keeper === sent.keeper);
   if (unclaimed.length >= MOST_PHOTOS) {
     throw new Refusal('photo.too-many', 409, { count: MOST_PHOTOS });
   }
@@ -51,6 +59,7 @@ async function enter(tx: Tx, sent: Sent) {
       subject_id: subjectId,
       id,
       kind,
+      keeper: sent.keeper,
       position: sent.position ?? unclaimed.length,
       sha256: sent.hash,
       bytes: sent.bytes.length,
@@ -84,18 +93,25 @@ export async function dropPhoto(input: PhotoRef): Promise<void> {
   });
 }
 
+type Claiming = { showing: Showing; photoIds?: readonly string[]; keeper?: string };
+
 /**
- * The photos kept for a subject become part of what is filed, in the caller's transaction;
- * `photoIds` names them and their order, without it all that wait are taken. Gives how many
- * sound ones there are. Refuses a photo that is not there or not of this subject and kind.
+ * The photos a keeper (see `keeperOf`) left for a subject become part of what is filed, in the
+ * caller's transaction; `photoIds` names them and their order, without it all that wait are
+ * taken. Gives how many sound ones there are. Refuses a photo that is not there or not of this
+ * subject, kind and keeper.
  */
 export async function claimPhotos(
   tx: Tx,
   subjectId: string,
   kind: PhotoKind,
-  { showing, photoIds }: { showing: Showing; photoIds?: readonly string[] },
+  { showing, photoIds, keeper = '' }: Claiming,
 ): Promise<number> {
-  const kept = await rowsOf(tx, subjectId).where('kind', '=', kind).forUpdate().execute();
+  const kept = await rowsOf(tx, subjectId)
+    .where('kind', '=', kind)
+    .where('keeper', '=', keeper)
+    .forUpdate()
+    .execute();
   const ids = photoIds ?? kept.filter((row) => row.claimed_at === null).map(({ id }) => id);
   let sound = 0;
   for (const [position, id] of ids.entries()) {

@@ -136,18 +136,20 @@ describe('filing', () => {
   });
 
   test('a proof knows where it was taken before it is filed', async () => {
-    const responder: Actor = {
+    const responder: Extract<Actor, { kind: 'responder' }> = {
       kind: 'responder',
       reportId: subjectId,
       assignmentId: newId(),
       organisationId: newId(),
     };
+    const keeper = responder.assignmentId;
     await keepPhoto(responder, { subjectId, kind: 'proof' }, petropavl);
-    const [place] = await unclaimedPlaces(db, subjectId, 'proof');
+    const [place] = await unclaimedPlaces(db, subjectId, 'proof', keeper);
     expect(place?.lat).toBeCloseTo(54.8728, 4);
     expect(await unclaimedPlaces(db, subjectId, 'report')).toEqual([]);
-    expect(await change((tx) => claimPhotos(tx, subjectId, 'proof', { showing: 'held' }))).toBe(1);
-    expect(await unclaimedPlaces(db, subjectId, 'proof')).toEqual([]);
+    const asked = { showing: 'held', keeper } as const;
+    expect(await change((tx) => claimPhotos(tx, subjectId, 'proof', asked))).toBe(1);
+    expect(await unclaimedPlaces(db, subjectId, 'proof', keeper)).toEqual([]);
   });
 });
 

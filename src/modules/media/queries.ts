@@ -47,14 +47,16 @@ export async function keptPhotos(subjectId: string, kind: PhotoKind = 'report') 
   });
 }
 
-/** Where the sound photos that are about to be filed say they were taken. */
+/** Where the sound photos that a keeper is about to file say they were taken. */
 export async function unclaimedPlaces(
   source: Source,
   subjectId: string,
   kind: PhotoKind,
+  keeper = '',
 ): Promise<Place[]> {
   const rows = await rowsOf(source, subjectId)
     .where('kind', '=', kind)
+    .where('keeper', '=', keeper)
     .where('state', '<>', 'refused')
     .where('claimed_at', 'is', null)
     .execute();

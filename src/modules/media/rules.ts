@@ -100,3 +100,14 @@ export function mayKeep(actor: Actor, kind: PhotoKind, subjectId: string): boole
   if (actor.kind === 'responder') return kind === 'proof' && actor.reportId === subjectId;
   return true;
 }
+
+/**
+ * Whose a photo of a proof or a verdict is: what somebody else left unsent never becomes part of
+ * it. A report's photos need no keeper, for only who writes it knows its id.
+ */
+export function keeperOf(actor: Actor, kind: PhotoKind): string {
+  if (kind === 'report') return '';
+  if (actor.kind === 'responder') return actor.assignmentId;
+  if (actor.kind === 'person') return actor.personId;
+  return actor.kind === 'reporter' ? 'reporter' : '';
+}

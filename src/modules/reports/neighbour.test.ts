@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { keepPhoto } from '#modules/media/actions.ts';
-import { publicPhotos } from '#modules/media/queries.ts';
+import { ownPhotos, publicPhotos } from '#modules/media/queries.ts';
 import { stranger, type Actor } from '#modules/people/rules.ts';
 import { setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
@@ -12,6 +12,7 @@ import {
   fileAndSettle,
   monday,
   pass,
+  picture,
   rowOf,
   settle,
   tasksOf,
@@ -147,6 +148,20 @@ describe('a second resident at the place', () => {
     expect((await shown()).map(({ kind }) => kind)).toEqual(['proof']);
     await approveReport(cast.operatorOfAll, id);
     expect((await shown()).map(({ kind }) => kind)).toEqual(['proof']);
+  });
+
+  test("neither takes the reporter's room for photos nor slips any into their answer", async () => {
+    const { id, reporter } = await silent();
+    const subject = { subjectId: id, kind: 'verdict' } as const;
+    for (let photo = 0; photo < 6; photo++) await keepPhoto(stranger, subject, await picture());
+    await expect(keepPhoto(stranger, subject, await picture())).rejects.toMatchObject({
+      key: 'photo.too-many',
+    });
+    const own = await keepPhoto(reporter, subject, await picture());
+    await giveVerdict(reporter, id, { answer: 'no', words: '' });
+    await settle();
+    const verdicts = (await ownPhotos(id)).filter(({ kind }) => kind === 'verdict');
+    expect(verdicts.map((photo) => photo.id)).toEqual([own.id]);
   });
 
   test('cannot answer about what strangers may not see', async () => {

@@ -3,6 +3,7 @@ import { Refusal } from '#basics/refusal.ts';
 import { categoryById } from '#modules/categories/queries.ts';
 import { claimPhotos } from '#modules/media/actions.ts';
 import { unclaimedPlaces } from '#modules/media/queries.ts';
+import { keeperOf } from '#modules/media/rules.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
@@ -25,7 +26,8 @@ export function giveVerdict(actor: Actor, reportId: string, input: Verdict) {
       throw new Refusal('report.not-yours', 403);
     }
     if (!reporterMayAnswer(report)) throw new Refusal('report.nothing-to-confirm', 409);
-    await keepVerdict(tx, report, { ...input, by: 'reporter', distance: null });
+    const keeper = keeperOf(actor, 'verdict');
+    await keepVerdict(tx, report, { ...input, by: 'reporter', distance: null, keeper });
     await applyVerdict(tx, actor, report, { answer: input.answer, by: 'reporter' });
   });
 }
@@ -50,8 +52,9 @@ export function giveNeighbourVerdict(actor: Actor, reportId: string, input: Verd
     if (!asked && !neighbourMayAnswer(report.state, report.claimed_at, now())) {
       throw new Refusal('report.nothing-to-confirm', 409);
     }
-    const distance = await distanceShown(tx, report, input);
-    await keepVerdict(tx, report, { ...input, by: 'neighbour', distance });
+    const keeper = keeperOf(actor, 'verdict');
+    const distance = await distanceShown(tx, report, { ...input, keeper });
+    await keepVerdict(tx, report, { ...input, by: 'neighbour', distance, keeper });
     await applyVerdict(tx, actor, report, { answer: input.answer, by: 'neighbour' });
   });
 }
@@ -77,15 +80,17 @@ async function reporterCannotTell(tx: Tx, report: LockedReport) {
   return row !== undefined;
 }
 
+type Shown = Verdict & { keeper: string };
+
 /**
  * Metres between the report and where the device or the nearest photo says one stands. Near is
  * judged from the place strangers know: else the answers would tell the doorstep it hides.
  */
-async function distanceShown(tx: Tx, report: LockedReport, input: Verdict): Promise<number> {
+async function distanceShown(tx: Tx, report: LockedReport, input: Shown): Promise<number> {
   const shown =
     input.lon !== undefined && input.lat !== undefined
       ? [{ lon: input.lon, lat: input.lat }]
-      : await unclaimedPlaces(tx, report.id, 'verdict');
+      : await unclaimedPlaces(tx, report.id, 'verdict', input.keeper);
   if (shown.length === 0) throw new Refusal('report.place-not-shown', 422, {}, 'place');
   const known = { lon: report.public_lon ?? report.lon, lat: report.public_lat ?? report.lat };
   const category = await categoryById(report.category_id);
@@ -99,7 +104,11 @@ async function distanceShown(tx: Tx, report: LockedReport, input: Verdict): Prom
 const nearest = (place: Place, shown: Place[]) =>
   Math.min(...shown.map((one) => distanceM(place, one)));
 
-type Kept = Verdict & { by: 'reporter' | 'neighbour'; distance: number | null };
+type Kept = Verdict & {
+  by: 'reporter' | 'neighbour';
+  distance: number | null;
+  keeper: string;
+};
 
 async function keepVerdict(tx: Tx, report: LockedReport, kept: Kept) {
   await tx
@@ -115,7 +124,7 @@ async function keepVerdict(tx: Tx, report: LockedReport, kept: Kept) {
       given_at: now(),
     })
     .execute();
-  await claimPhotos(tx, report.id, 'verdict', { showing: 'held' });
+  await claimPhotos(tx, report.id, 'verdict', { showing: 'held', keeper: kept.keeper });
 }
 
 type Given = Pick<Kept, 'answer' | 'by'>;

@@ -9,7 +9,7 @@ import { makePool } from '#server/database.ts';
 import { log } from '#server/log.ts';
 import { endWithParent, sayReady } from '#server/processes.ts';
 import { settleOrigin } from '#server/origin.ts';
-import { largestRequest, makeUploadRoom } from '#server/upload-room.ts';
+import { largestRequest, leaveWith, makeUploadRoom } from '#server/upload-room.ts';
 import { sayIn } from '#server/words.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => unknown;
@@ -21,7 +21,8 @@ const healthPool = makePool(config.databaseUrl, 1);
 const handler = await loadPages();
 const server = createServer((request, response) => {
   answer(request, response).catch((problem: unknown) => {
-    log.error({ problem, url: request.url?.split('?')[0] }, 'request failed');
+    // Not the whole address: what stands after the first step may be a secret link.
+    log.error({ problem, path: request.url?.split(/[/?]/)[1] }, 'request failed');
     if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
     response.end();
   });
@@ -62,7 +63,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (request.url === '/health') return tellHealth(response);
   const leave = await enterUploadRoom(bytesOf(request));
   if (!leave) return tellBusy(request, response);
-  response.once('close', leave);
+  if (!leaveWith(response, leave)) return;
   compressText(request, response);
   await handler(request, response, () => response.writeHead(404).end());
 }

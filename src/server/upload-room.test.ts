@@ -1,5 +1,7 @@
+import { createServer, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { makeUploadRoom } from '#server/upload-room.ts';
+import { leaveWith, makeUploadRoom } from '#server/upload-room.ts';
 
 const mebibyte = 2 ** 20;
 
@@ -42,4 +44,34 @@ test('a request that does not say its size is counted as the largest', async () 
   const enter = makeUploadRoom(210 * mebibyte, 5);
   await enter(undefined);
   expect(await enter(20 * mebibyte)).toBeNull();
+});
+
+test('who goes away while waiting in line leaves the room free', async () => {
+  const enter = makeUploadRoom(100 * mebibyte);
+  const first = await enter(80 * mebibyte);
+  const begun = Promise.withResolvers<ServerResponse>();
+  const server = createServer((_, response) => begun.resolve(response)).listen(0);
+  const { port } = server.address() as AddressInfo;
+  const client = request({ port, method: 'POST' }).on('error', () => undefined);
+  client.flushHeaders();
+  const response = await begun.promise;
+  const waiting = enter(80 * mebibyte);
+  const gone = new Promise((resolve) => response.once('close', resolve));
+  client.destroy();
+  await gone;
+  first?.();
+  const leave = await waiting;
+  expect(leave && leaveWith(response, leave)).toBe(false);
+  expect(await enter(80 * mebibyte)).not.toBeNull();
+  server.close();
+});
+
+test('who is still there leaves when their answer is over', () => {
+  const heard: (() => void)[] = [];
+  let left = 0;
+  const answer = { closed: false, once: (_: 'close', leave: () => void) => heard.push(leave) };
+  expect(leaveWith(answer, () => (left += 1))).toBe(true);
+  expect(left).toBe(0);
+  heard[0]?.();
+  expect(left).toBe(1);
 });

@@ -7,6 +7,18 @@ const patienceMs = 20_000;
 /** The largest request that is read at all: six photos of 25 MB and room for one that is too large to be told so. */
 export const largestRequest = 200 * mebibyte;
 
+type Answer = { closed: boolean; once: (event: 'close', leave: () => void) => unknown };
+
+/**
+ * Gives the room back when the answer is over. Says whether anybody still waits for it: who went
+ * while waiting in line is heard no more, and their room would stay taken for ever.
+ */
+export function leaveWith(answer: Answer, leave: () => void): boolean {
+  if (answer.closed) leave();
+  else answer.once('close', leave);
+  return !answer.closed;
+}
+
 type Waiter = { bytes: number; answer: (admitted: boolean) => void };
 
 /** Room for uploads of so many bytes at once; who finds none waits up to 20 s in line. */

@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { cached, forget, hearForgetting } from './cache.ts';
 import { setClock } from './clock.ts';
 import { config } from './config.ts';
+import { change } from './database.ts';
 
 const counting = (name: string) => {
   let readings = 0;
@@ -61,6 +63,23 @@ describe('what is read once and remembered', () => {
     finish('old');
     expect([await early, await areas()]).toEqual(['old', 'new']);
   });
+});
+
+test('is read also when every connection waits for it', async () => {
+  const areas = cached('h', (source) => sql`select 1`.execute(source));
+  const everyone = Promise.withResolvers<void>();
+  let begun = 0;
+  const filing = Array.from({ length: config.databasePool }, () =>
+    change(async (tx) => {
+      await sql`select 1`.execute(tx);
+      begun += 1;
+      if (begun === config.databasePool) everyone.resolve();
+      await everyone.promise;
+      await areas();
+    }),
+  );
+  await Promise.all(filing);
+  expect(begun).toBe(config.databasePool);
 });
 
 describe('what another process changed', () => {

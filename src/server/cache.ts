@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import pg from 'pg';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
-import { db } from '#server/database.ts';
+import { db, rememberedDb, type Database } from '#server/database.ts';
 import { log } from '#server/log.ts';
 
 const CHANNEL = 'forget';
@@ -17,13 +17,17 @@ const kept = new Map<string, Kept>();
  * A small, seldom changed thing (areas, categories, organisations) read once and then
  * remembered by this process: until somebody says `forget(name)`, or for 30 seconds.
  * Many who ask at once share one reading; a reading that failed is not remembered.
+ * Transactions may ask too, so `load` reads from the source it is given and no other.
  */
-export function cached<T>(name: string, load: () => Promise<T>): () => Promise<T> {
+export function cached<T>(
+  name: string,
+  load: (source: Kysely<Database>) => Promise<T>,
+): () => Promise<T> {
   return () => {
     const known = kept.get(name);
     if (known && Math.abs(now().getTime() - known.since) < KEPT_MS)
       return known.value as Promise<T>;
-    const value = load();
+    const value = load(rememberedDb);
     const entry = { value, since: now().getTime() };
     kept.set(name, entry);
     value.catch(() => {

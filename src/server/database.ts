@@ -40,14 +40,22 @@ export function makePool(connectionString: string, max = config.databasePool): p
   return pool;
 }
 
-const connectWith = (url: () => string) =>
-  new Kysely<Database>({ dialect: new PostgresDialect({ pool: async () => makePool(url()) }) });
+const connectWith = (url: () => string, max?: number) =>
+  new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: async () => makePool(url(), max) }),
+  });
 
 /** Everything that is stored. Connects at the first query. */
 export const db = connectWith(() => config.databaseUrl);
 
 /** For reads that may be some seconds old: the public map, feeds, figures. Never for writing. */
 export const readDb = config.databaseReadUrl ? connectWith(() => config.databaseReadUrl) : db;
+
+/**
+ * For what a process remembers (cache.ts), over connections of its own: when every other one is
+ * held by a transaction that waits for it, it would never come.
+ */
+export const rememberedDb = connectWith(() => config.databaseUrl, 2);
 
 /**
  * Does one piece of work in one transaction: all of it is stored, or nothing.
@@ -67,6 +75,6 @@ export async function change<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 
 /** Ends every connection, once nothing more will be asked. */
 export async function closeDatabase(): Promise<void> {
-  await db.destroy();
+  await Promise.all([db.destroy(), rememberedDb.destroy()]);
   if (readDb !== db) await readDb.destroy();
 }

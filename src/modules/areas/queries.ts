@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Localised } from '#basics/localised.ts';
 import type { Place } from '#basics/place.ts';
 import { cached } from '#server/cache.ts';
-import { db } from '#server/database.ts';
+import type { Database } from '#server/database.ts';
 import places from '../../../db/seed/areas/places.json' with { type: 'json' };
 import { drawTerritory } from './drawing.ts';
 import { searchPlaces, type FoundPlace, type Settlement } from './places.ts';
@@ -16,10 +16,10 @@ export const AREAS = 'areas';
 let last: { mark: string; territory: Territory } | null = null;
 
 /** The territory in memory; read and indexed anew only when a row of it differs. */
-const territory = cached(AREAS, async (): Promise<Territory> => {
-  const mark = await markOfAreas();
+const territory = cached(AREAS, async (source): Promise<Territory> => {
+  const mark = await markOfAreas(source);
   if (last?.mark === mark) return last.territory;
-  const rows = await db
+  const rows = await source
     .selectFrom('areas')
     .selectAll()
     .orderBy('position')
@@ -41,9 +41,9 @@ const territory = cached(AREAS, async (): Promise<Territory> => {
   return made;
 });
 
-async function markOfAreas(): Promise<string> {
+async function markOfAreas(source: Kysely<Database>): Promise<string> {
   const { rows } = await sql<{ mark: string | null }>`
-    select md5(string_agg(md5(areas::text), '' order by id)) as mark from areas`.execute(db);
+    select md5(string_agg(md5(areas::text), '' order by id)) as mark from areas`.execute(source);
   return rows[0]?.mark ?? '';
 }
 

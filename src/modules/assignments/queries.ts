@@ -1,10 +1,11 @@
+import type { Kysely } from 'kysely';
 import { categoryById } from '#modules/categories/queries.ts';
 import { responderPhotos } from '#modules/media/queries.ts';
 import { organisationById } from '#modules/organisations/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { requireDesk } from '#modules/reports/desk.ts';
 import { Refusal } from '#basics/refusal.ts';
-import { db } from '#server/database.ts';
+import { db, type Database } from '#server/database.ts';
 import type { TaskRef } from './actions.ts';
 import { isOver, mayAct, type AssignmentState } from './rules.ts';
 
@@ -55,8 +56,8 @@ export async function taskOrganisation(ref: TaskRef): Promise<string | null> {
 }
 
 /** Whether a task's link still speaks for the one responsible: it is in hand, or was confirmed. */
-export async function taskStands(ref: TaskRef): Promise<boolean> {
-  const row = await db
+export async function taskStands(ref: TaskRef, source: Kysely<Database> = db): Promise<boolean> {
+  const row = await source
     .selectFrom('assignments')
     .select('state')
     .where('report_id', '=', ref.reportId)

@@ -132,8 +132,8 @@ export function escalate(ref: TaskRef, due: string) {
 type AboutTask = 'task-late' | 'task-unreached';
 
 async function writeDesk(tx: Tx, ref: TaskRef, task: TaskToTell, kind: AboutTask) {
-  const areas = await areasAt(task);
-  for (const { email, locale } of await deskAddresses(areas.map(({ id }) => id))) {
+  const areas = (await areasAt(task)).map(({ id }) => id);
+  for (const { email, locale } of await deskAddresses(tx, areas)) {
     const to = { email, locale: locale as Locale };
     await writeLetter(tx, { ...letterTo(to, task, kind), ...causeOf(ref, task) });
   }

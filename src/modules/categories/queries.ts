@@ -1,5 +1,4 @@
 import { cached } from '#server/cache.ts';
-import { db } from '#server/database.ts';
 import type { Localised } from '#basics/localised.ts';
 import {
   choosable,
@@ -14,8 +13,8 @@ import {
 export const CATEGORIES = 'categories';
 
 /** Every category and group, retired ones too (old reports name them), in the order shown. */
-export const allCategories = cached(CATEGORIES, async (): Promise<Category[]> => {
-  const rows = await db
+export const allCategories = cached(CATEGORIES, async (source): Promise<Category[]> => {
+  const rows = await source
     .selectFrom('categories')
     .selectAll()
     .orderBy('position')

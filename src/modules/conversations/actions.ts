@@ -21,7 +21,7 @@ export function sayToOthers(actor: Actor, reportId: string, { words }: Message) 
     if (!side) throw new Refusal('conversation.not-yours', 403);
     if (side === 'desk') await lockForDesk(tx, actor, reportId);
     else await lockReport(tx, reportId);
-    if (actor.kind === 'responder' && !(await taskStands(taskOf(actor)))) {
+    if (actor.kind === 'responder' && !(await taskStands(taskOf(actor), tx))) {
       throw new Refusal('conversation.not-yours', 403);
     }
     const id = newId();

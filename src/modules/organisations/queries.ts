@@ -1,8 +1,9 @@
+import type { Kysely } from 'kysely';
 import { inLocale, type Locale, type Localised } from '#basics/localised.ts';
 import type { Place } from '#basics/place.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { cached } from '#server/cache.ts';
-import { db } from '#server/database.ts';
+import type { Database } from '#server/database.ts';
 import { areasAt } from '#modules/areas/queries.ts';
 import { allCategories } from '#modules/categories/queries.ts';
 import { lineOf } from '#modules/categories/rules.ts';
@@ -18,13 +19,16 @@ import {
 /** The name under which this process remembers organisations and what they cover. */
 export const ORGANISATIONS = 'organisations';
 
-const remembered = cached(ORGANISATIONS, async () => {
-  const [organisations, coverage] = await Promise.all([readOrganisations(), readCoverage()]);
+const remembered = cached(ORGANISATIONS, async (source) => {
+  const [organisations, coverage] = await Promise.all([
+    readOrganisations(source),
+    readCoverage(source),
+  ]);
   return { organisations: new Map(organisations.map((it) => [it.id, it])), coverage };
 });
 
-async function readOrganisations(): Promise<Organisation[]> {
-  const rows = await db.selectFrom('organisations').selectAll().orderBy('key').execute();
+async function readOrganisations(source: Kysely<Database>): Promise<Organisation[]> {
+  const rows = await source.selectFrom('organisations').selectAll().orderBy('key').execute();
   return rows.map(({ retired_at, ...row }) => ({
     ...row,
     kind: row.kind as OrganisationKind,
@@ -34,8 +38,8 @@ async function readOrganisations(): Promise<Organisation[]> {
   }));
 }
 
-const readCoverage = (): Promise<Coverage[]> =>
-  db
+const readCoverage = (source: Kysely<Database>): Promise<Coverage[]> =>
+  source
     .selectFrom('organisation_coverage as coverage')
     .innerJoin('organisations', 'organisations.id', 'coverage.organisation_id')
     .select(['coverage.id', 'organisation_id as organisationId', 'key as organisationKey'])

@@ -162,7 +162,7 @@ describe('taking somebody on', () => {
 
 describe('who hears of what waits at the desk', () => {
   const told = async (...areas: string[]) =>
-    (await deskAddresses(areas.map(town.area))).map(({ email }) => email).sort();
+    (await deskAddresses(db, areas.map(town.area))).map(({ email }) => email).sort();
 
   test('the operators of its areas and of everywhere, no one else', async () => {
     expect(await told('kyzylzhar', 'region')).toEqual(['dana@example.org', 'gulnar@example.org']);

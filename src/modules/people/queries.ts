@@ -1,5 +1,6 @@
+import type { Kysely } from 'kysely';
 import { now } from '#server/clock.ts';
-import { db } from '#server/database.ts';
+import { db, type Database } from '#server/database.ts';
 import { sha256 } from '#server/ids.ts';
 import { stranger, type Actor, type Role, type RoleName } from './rules.ts';
 
@@ -38,8 +39,8 @@ export async function signInLinkWorks(token: string): Promise<boolean> {
 }
 
 /** Desk people to tell when a report in these areas waits: e-mail and language of each. */
-export function deskAddresses(areaIds: readonly string[]) {
-  return db
+export function deskAddresses(source: Kysely<Database>, areaIds: readonly string[]) {
+  return source
     .selectFrom('people')
     .innerJoin('people_roles', 'people_roles.person_id', 'people.id')
     .select(['people.email', 'people.locale'])

@@ -119,8 +119,8 @@ export function tellDesk(reportId: string) {
   return change(async (tx) => {
     const report = await reportToTell(tx, reportId);
     if (!report) return;
-    const areas = await areasAt(report);
-    for (const { email, locale } of await deskAddresses(areas.map(({ id }) => id))) {
+    const areas = (await areasAt(report)).map(({ id }) => id);
+    for (const { email, locale } of await deskAddresses(tx, areas)) {
       const say = sayIn(locale as Locale);
       await writeLetter(tx, {
         to: email,

@@ -18,6 +18,9 @@ const logger = new Logger(() => (level, message, meta) => {
 const events: WorkerEvents = new EventEmitter();
 let poolId = '';
 events.once('pool:create', ({ workerPool }) => (poolId = workerPool.id));
+const running = new Set<string>();
+events.on('job:start', ({ job }) => running.add(String(job.id)));
+events.on('job:complete', ({ job }) => running.delete(String(job.id)));
 events.on('job:error', ({ job, error }) =>
   log.error({ job: job.task_identifier, attempt: job.attempts, problem: error }, 'job failed'),
 );
@@ -36,7 +39,9 @@ const runner = await run({
   logger,
 }).catch(endAfter);
 runner.promise.catch(endAfter);
-const watch = watchLostJobs(config.databaseUrl, poolId);
+const watch = watchLostJobs(config.databaseUrl, poolId, {
+  isRunning: (jobId) => running.has(jobId),
+});
 sayReady();
 
 endWithParent(async () => {

@@ -33,6 +33,7 @@ function everything(): Step[] {
     command('knip', 'knip', []),
     command('build', 'node', ['test/build.ts']),
     tests('tests', []),
+    tests('crash test', ['--config', 'vitest.crash.config.ts']),
   ];
   return existsSync('test/browser') ? [...steps, browserTests()] : steps;
 }

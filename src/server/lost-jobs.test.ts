@@ -7,7 +7,10 @@ import { watchLostJobs } from '#server/lost-jobs.ts';
 import type { Watch } from '#server/lost-jobs.ts';
 
 const watches: Watch[] = [];
-const watch = (name: string) => watches.push(watchLostJobs(config.databaseUrl, name, 50));
+const watch = (name: string, isRunning?: (jobId: string) => boolean) =>
+  watches.push(
+    watchLostJobs(config.databaseUrl, name, { everyMs: 50, ...(isRunning && { isRunning }) }),
+  );
 
 beforeEach(() => sql`delete from graphile_worker._private_jobs`.execute(db));
 afterEach(async () => {
@@ -32,6 +35,16 @@ test('the job of a worker that was killed is free again; the job of one that liv
   await takenBy('a worker that was killed');
   watch('a worker that lives');
   await vi.waitFor(async () => expect(await holders()).toEqual(['a worker that lives', null]));
+});
+
+test('a job that was given to a worker and never arrived there is free again', async () => {
+  await takenBy('a worker that lives');
+  await takenBy('a worker that lives');
+  const { rows } = await sql<{
+    id: string;
+  }>`select id::text from graphile_worker._private_jobs order by id`.execute(db);
+  watch('a worker that lives', (jobId) => jobId === rows[1]?.id);
+  await vi.waitFor(async () => expect(await holders()).toEqual([null, 'a worker that lives']));
 });
 
 test('a worker that ends lets go of what it held', async () => {

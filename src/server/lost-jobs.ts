@@ -19,12 +19,29 @@ const lockless = `
       and database = (select oid from pg_database where datname = current_database())
       and objid = (hashtext(locked_by)::bigint & 4294967295)::oid)`;
 
+// A connection can break when a job was given to us and before we hear of it.
+const mislaid = `
+  select id::text as name from graphile_worker._private_jobs where locked_by = $1`;
+const handBack = `
+  update graphile_worker._private_jobs set locked_at = null, locked_by = null
+  where locked_by = $1 and id = any($2::bigint[])`;
+
+type Watching = {
+  everyMs?: number;
+  /** Whether this worker is at work on the job with this id. */
+  isRunning?: (jobId: string) => boolean;
+};
+
 /**
  * A worker holds an advisory lock named for its pool as long as its process lives: PostgreSQL lets go of it
- * when the process is killed. Jobs whose worker was seen without its lock twice, `everyMs` apart, are free again;
- * graphile-worker alone would wait four hours.
+ * when the process is killed. Jobs whose worker was seen without its lock twice, `everyMs` apart, are free again,
+ * and so are those of this worker that it knows nothing of; graphile-worker alone would wait four hours.
  */
-export function watchLostJobs(databaseUrl: string, poolId: string, everyMs = 5000): Watch {
+export function watchLostJobs(
+  databaseUrl: string,
+  poolId: string,
+  { everyMs = 5000, isRunning = () => true }: Watching = {},
+): Watch {
   const stopping = new AbortController();
   const watching = watch(stopping.signal);
 
@@ -42,9 +59,10 @@ export function watchLostJobs(databaseUrl: string, poolId: string, everyMs = 500
   async function watchOnOneConnection(signal: AbortSignal): Promise<void> {
     const client = await holdLock(databaseUrl, poolId);
     try {
-      let suspects: string[] = [];
+      let [suspects, unknown]: [string[], string[]] = [[], []];
       while (!signal.aborted) {
         suspects = await freeLost(client, suspects);
+        unknown = await freeMislaid(client, poolId, (id) => !isRunning(id), unknown);
         await rest(everyMs, signal);
       }
     } finally {
@@ -82,6 +100,23 @@ async function freeLost(client: pg.Client, suspects: string[]): Promise<string[]
   if (lost.length > 0) {
     await client.query('select graphile_worker.force_unlock_workers($1)', [lost]);
     log.warn({ workers: lost }, 'jobs of ended workers are free again');
+  }
+  return names;
+}
+
+/** Frees what this worker was given and has not heard of for a while; gives what to ask about next time. */
+async function freeMislaid(
+  client: pg.Client,
+  poolId: string,
+  isUnknown: (jobId: string) => boolean,
+  before: string[],
+): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(mislaid, [poolId]);
+  const names = rows.map((row) => row.name).filter(isUnknown);
+  const lost = names.filter((name) => before.includes(name));
+  if (lost.length > 0) {
+    await client.query(handBack, [poolId, lost]);
+    log.warn({ jobs: lost }, 'jobs that never arrived here are free again');
   }
   return names;
 }

@@ -7,7 +7,7 @@ import { idFrom } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import { deliver } from '#server/mail.ts';
 import { mayOpenDesk, type Actor } from '#modules/people/rules.ts';
-import { asHtml, asText, type LetterPart } from './rules.ts';
+import { asHtml, asText, withoutAddresses, type LetterPart } from './rules.ts';
 
 export type Letter = {
   to: string;
@@ -19,6 +19,9 @@ export type Letter = {
   subject: string;
   parts: LetterPart[];
 };
+
+/** Tries in all, over some fifty hours: a mail server may be away from Friday to Sunday. */
+const ATTEMPTS = 18;
 
 /**
  * Writes a letter in the caller's transaction; it leaves only if that commits. A job that
@@ -43,7 +46,7 @@ export async function writeLetter(tx: Tx, letter: Letter) {
     .onConflict((it) => it.doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (written) await later(tx, 'letters.send', { id });
+  if (written) await later(tx, 'letters.send', { id }, { maxAttempts: ATTEMPTS });
 }
 
 /**
@@ -72,17 +75,22 @@ export async function sendLetter(id: string) {
       messageId: letter.message_id,
     });
   } catch (error) {
-    await settle(id, { state: 'failed', problem: String(error).slice(0, 500) });
-    throw error;
+    const problem = withoutAddresses(String(error)).slice(0, 500);
+    await settle(id, { state: 'failed', problem });
+    // A new one: the log must not say to whom.
+    throw new Error(problem);
   }
   await settle(id, { state: 'sent', problem: null });
 }
+
+// Once it was sent nobody reads it here, and its links would lie in every backup.
+const sent = () => ({ sent_at: now(), body_text: '', body_html: '' });
 
 const settle = (id: string, outcome: { state: string; problem: string | null }) =>
   change((tx) =>
     tx
       .updateTable('letters')
-      .set({ ...outcome, ...(outcome.state === 'sent' && { sent_at: now() }) })
+      .set({ ...outcome, ...(outcome.state === 'sent' && sent()) })
       .where('id', '=', id)
       .execute(),
   );
@@ -106,6 +114,6 @@ export function sendAgain(actor: Actor, id: string) {
       .where('id', '=', id)
       .where('state', '=', 'failed')
       .execute();
-    await later(tx, 'letters.send', { id });
+    await later(tx, 'letters.send', { id }, { maxAttempts: ATTEMPTS });
   });
 }

@@ -22,6 +22,10 @@ export function asHtml(locale: Locale, subject: string, parts: LetterPart[]): st
 /** An address one can tell apart but not write to: a…@example.org. */
 export const maskedAddress = (address: string) => address.replace(/^(.)[^@]*(?=@)/u, '$1…');
 
+/** A text with every address in it masked: what a mail server says often repeats them. */
+export const withoutAddresses = (text: string) =>
+  text.replace(/[^\s<>"'`:;,()[\]]+@[^\s<>"'`:;,()[\]]+/g, maskedAddress);
+
 const PAPER =
   'font:16px/1.5 sans-serif;color:#1B2330;background:#FBFAF7;padding:24px;max-width:36em';
 const BUTTON =

@@ -54,6 +54,18 @@ describe('with a mail server', () => {
     expect(await row()).toMatchObject({ state: 'sent', attempts: 2, problem: null });
   });
 
+  test('what the server says is kept and logged without the address', async () => {
+    deliver.mockRejectedValueOnce(new Error('550 <housing@example.org>: no such mailbox'));
+    await expect(sendLetter(id)).rejects.toThrow('550 <h…@example.org>: no such mailbox');
+    expect(await row()).toMatchObject({ problem: 'Error: 550 <h…@example.org>: no such mailbox' });
+  });
+
+  test('what a letter said, and its links, are not kept once it was sent', async () => {
+    expect((await row())?.body_text).toContain('/work/secret');
+    await settle();
+    expect(await row()).toMatchObject({ state: 'sent', body_text: '', body_html: '' });
+  });
+
   test('one that failed for good is sent when the desk says so', async () => {
     deliver.mockRejectedValue(new Error('550 no such mailbox'));
     await runDueJobs(jobs, { mayFail: true });

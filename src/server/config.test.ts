@@ -66,6 +66,15 @@ test('without SECRET one is made on the first run, kept, and closed to others', 
   expect(readConfig({ DATA_DIR: dataDir }).secret).toBe(secret);
 });
 
+test('an empty secret is refused: anybody could make the links it signs', () => {
+  const dataDir = mkdtempSync(join(folder, 'full-'));
+  writeFileSync(join(dataDir, 'secret'), '');
+  const config = readConfig({ DATA_DIR: dataDir });
+  expect(() => config.secret).toThrow('is shorter than 32 characters');
+  writeFileSync(join(dataDir, 'secret'), 'y'.repeat(43));
+  expect(config.secret).toBe('y'.repeat(43));
+});
+
 test('a SECRET that is given is used, and no file is made', () => {
   const given = 'x'.repeat(32);
   const dataDir = join(folder, 'given');

@@ -149,14 +149,26 @@ function ownSecret(dataDir: string): string {
   const kept = keptSecrets.get(dataDir);
   if (kept) return kept;
   const file = join(dataDir, 'secret');
-  if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true });
-    const made = randomBytes(32).toString('base64url');
-    writeFileSync(file, made, { mode: 0o600, flag: 'wx' });
-  }
+  if (!existsSync(file)) makeSecret(dataDir, file);
   const secret = textOf(file);
+  // A full disk leaves an empty file behind, and with an empty secret anybody could make our links.
+  if (secret.length < 32) {
+    throw new Error(
+      `${file} is shorter than 32 characters: put it back from a backup, or remove it when no link was ever sent.`,
+    );
+  }
   keptSecrets.set(dataDir, secret);
   return secret;
+}
+
+function makeSecret(dataDir: string, file: string) {
+  mkdirSync(dataDir, { recursive: true });
+  try {
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  } catch (problem) {
+    // Another process of ours was faster.
+    if ((problem as NodeJS.ErrnoException).code !== 'EEXIST') throw problem;
+  }
 }
 
 function readOrEnd() {

@@ -21,10 +21,7 @@ beforeAll(async () => {
   sent = await sendWhileKilling();
   await killBetweenLetterAndAnswer();
   await kill('backend');
-  await vi.waitFor(async () => expect(await stillToDo()).toEqual([]), {
-    timeout: 90_000,
-    interval: 200,
-  });
+  await everythingDone();
 });
 afterAll(async () => {
   await served?.stop();
@@ -82,6 +79,9 @@ const stillToDo = async () =>
        group by identifier, attempts, locked_by, left(last_error, 60) order by 1`,
     )
   ).map(({ line }) => line);
+
+const everythingDone = () =>
+  vi.waitFor(async () => expect(await stillToDo()).toEqual([]), { timeout: 90_000, interval: 200 });
 
 test('everything was shot at while reports came in', () => {
   expect(new Set(killed)).toEqual(new Set(inTurn));

@@ -3,6 +3,7 @@ export const paths = {
   home: () => '/',
   report: () => '/report',
   reportPhotos: (draftId: string) => `/report/photos?draft=${draftId}`,
+  reportCategories: (locale: string) => `/report/categories?in=${locale}`,
   places: (words: string) => `/report/places?q=${encodeURIComponent(words)}`,
   reports: (query = '') => `/reports${query && `?${query}`}`,
   reportPage: (code: string) => `/reports/${code}`,

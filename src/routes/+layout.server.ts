@@ -3,12 +3,12 @@ import { mayOpenDesk } from '#modules/people/rules.ts';
 import { groundUrl } from '#server/basemap.ts';
 import { config } from '#server/config.ts';
 import { wordsFor } from '#server/words.ts';
-import { sentWords } from './sent-words.ts';
+import { answerWords, sentWords } from './sent-words.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = ({ locals, url, route }) => ({
+export const load: LayoutServerLoad = ({ locals, url, route, request }) => ({
   locale: locals.locale,
-  words: wordsSent(locals.locale, sentWords[route.id ?? '']),
+  words: wordsSent(locals.locale, route.id ?? '', request.method === 'POST'),
   signedIn: locals.actor.kind === 'person' ? locals.actor.name : null,
   onDesk: mayOpenDesk(locals.actor),
   emergency: config.emergencyNumbers,
@@ -19,5 +19,7 @@ export const load: LayoutServerLoad = ({ locals, url, route }) => ({
   query: url.search,
 });
 
-const wordsSent = (locale: Locale, prefixes: string[] | undefined) =>
-  prefixes && wordsFor(locale, prefixes);
+function wordsSent(locale: Locale, route: string, answering: boolean) {
+  const first = sentWords[route];
+  return first && wordsFor(locale, answering ? [...first, ...(answerWords[route] ?? [])] : first);
+}

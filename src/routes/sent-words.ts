@@ -1,3 +1,13 @@
+const photoRefusals = [
+  'photo.empty',
+  'photo.gone',
+  'photo.not-',
+  'photo.polyglot',
+  'photo.too-',
+  'photo.truncated',
+  'photo.un',
+];
+
 /**
  * Which words travel to the browser with a page that has JavaScript, by route. All others
  * are rendered on the server with every word at hand and send none.
@@ -8,13 +18,25 @@ export const sentWords: Record<string, string[]> = {
     'nav.',
     'home.emergency',
     'form.',
-    'field.',
-    'report.',
-    'photo.',
+    'report.address',
+    'report.category',
+    'report.check',
+    'report.contact-',
+    'report.draft-kept',
+    'report.email',
+    'report.name',
+    'report.phone',
+    'report.photo',
+    'report.place-',
+    'report.start-anew',
+    'report.title',
+    'report.wh',
+    'report.words',
+    ...photoRefusals,
     'map.',
-    'category.',
+    'category.no',
+    'category.yes',
     'limit.',
-    'state.',
   ],
   '/(public)/reports': ['site.', 'nav.', 'list.', 'state.', 'map.'],
   '/(public)/reports/[code]/there': [
@@ -45,4 +67,9 @@ export const sentWords: Record<string, string[]> = {
     'report.',
   ],
   '/desk/reports/[code]/photos/[photo]': ['site.', 'nav.', 'desk.', 'form.', 'photo.'],
+};
+
+/** What such a page says besides, once a form was sent: what is wrong, or what comes of it. */
+export const answerWords: Record<string, string[]> = {
+  '/(public)/report': ['field.', 'report.', 'photo.', 'category.answer-', 'state.'],
 };

@@ -41,7 +41,7 @@ afterAll(() => chromium.close());
 test('signed out, every page of the desk leads to signing in, and no form of it does anything', async () => {
   for (const path of ['/desk', '/desk/outbox', atDesk(code)]) {
     const page = await resident.open(path);
-    expect(page.path, path).toBe('/sign-in');
+    expect(page.path).toBe('/sign-in');
   }
   const answer = await fetch(`${site}${atDesk(code)}?/hide`, {
     method: 'POST',
@@ -57,7 +57,7 @@ test('a responder who signs in is no desk: the queue and the reports stay shut',
   const responder = await signInAs('responder.tuma@example.org');
   for (const path of ['/desk', '/desk/outbox', atDesk(code)]) {
     const page = await responder.open(path);
-    expect([403, 404], path).toContain(page.status);
+    expect([403, 404]).toContain(page.status);
     expect(page.html).not.toContain('Xylophone');
   }
 });

@@ -11,7 +11,7 @@ import { following } from '#modules/subscriptions/input.ts';
 import { answerForm, readForm } from '#server/forms.ts';
 import { newId } from '#server/ids.ts';
 import { limit } from '#server/limits.ts';
-import { formCategories } from './categories.ts';
+import { categoryDetails, formCategories } from './categories.ts';
 import { reviewReport } from './review.ts';
 import { keepSentPhotos, photoDistance, placeOfForm } from './sent-report.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -28,11 +28,17 @@ async function takeForm({ request, locals, getClientAddress }: RequestEvent) {
   const values: Record<string, string> = { ...sent.values, locale: locals.locale, channel: 'web' };
   const { problems, photos } = await keepSentPhotos(locals.actor, { ...sent, values }, 'report');
   const choices = await placeOfForm(values, photos);
-  const all = await formCategories(locals.locale);
+  const all = await categoryDetails(locals.locale);
   const suggested = values.categoryId
     ? []
     : suggestCategories(values.words ?? '', all, locals.locale);
-  const more = { photos, choices, suggested, photoDistance: photoDistance(values, photos) };
+  const more = {
+    photos,
+    choices,
+    suggested,
+    details: all.filter(({ id }) => id === values.categoryId),
+    photoDistance: photoDistance(values, photos),
+  };
   return { values, problems, more };
 }
 

@@ -1,4 +1,5 @@
 import { inLocale, type Locale } from '#basics/localised.ts';
+import { dateWords } from '#basics/words-dates.ts';
 import { areasAt } from '#modules/areas/queries.ts';
 import { organisationById, responsibleFor } from '#modules/organisations/queries.ts';
 import { checkReport } from '#modules/reports/filing.ts';
@@ -6,6 +7,7 @@ import type { NewReport } from '#modules/reports/input.ts';
 import { nearDuplicates } from '#modules/reports/queries.ts';
 import { dueAt } from '#modules/reports/rules.ts';
 import { now } from '#server/clock.ts';
+import { config } from '#server/config.ts';
 import { reportCards } from '../../report-cards.ts';
 
 /**
@@ -28,10 +30,18 @@ export async function reviewReport(input: NewReport, locale: Locale) {
     category: inLocale(category.names, locale),
     area: areas[0] ? inLocale(areas[0].names, locale) : '',
     organisation: organisation ? inLocale(organisation.names, locale) : null,
-    due: dueAt(now(), category.respondWithinH),
+    due: day(dueAt(now(), category.respondWithinH), locale),
     sensitivity: category.sensitivity,
     hidesWallText: category.hidesWallText,
-    near: cards.map((card, at) => ({ ...card, metres: near[at]?.metres ?? 0 })),
+    near: cards.map((card, at) => ({
+      ...card,
+      metres: near[at]?.metres ?? 0,
+      filed: day(card.filedAt, locale),
+    })),
   };
 }
+
+// The form says it as it stands: a phone need not know how dates are written.
+const day = (date: Date, locale: Locale) => dateWords(locale, date, config.timeZone);
+
 export type Review = Awaited<ReturnType<typeof reviewReport>>;

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Place } from '#basics/place.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { db } from '#server/database.ts';
@@ -8,7 +9,7 @@ import { jpegOf } from '#server/picture-jpeg.ts';
 import { photoRef } from './input.ts';
 import { copiesAt, mayOpen, publicFace, readPhotoName } from './rules.ts';
 import type { Audience, Copies, PhotoKind, PhotoName } from './rules.ts';
-import { copyFiles, photoOf, rowsOf, type FullPhoto, type Source } from './stored.ts';
+import { copyFiles, faceOf, photoOf, rowsOf, type FullPhoto, type Source } from './stored.ts';
 
 /** A photo as anyone may see it. */
 export type PublicPhoto = NonNullable<ReturnType<typeof publicFace>>;
@@ -19,8 +20,9 @@ export async function publicPhotos(source: Source, subjectIds: readonly string[]
   if (subjectIds.length === 0) return found;
   const rows = await source
     .selectFrom('media_photos')
-    .selectAll()
-    .where('subject_id', 'in', subjectIds)
+    .select(['subject_id', 'id', 'kind', 'state', 'showing', 'claimed_at', 'copies_key'])
+    .select(['width', 'height'])
+    .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
     .where('state', '=', 'ready')
     .where('showing', '=', 'public')
     .where('claimed_at', 'is not', null)
@@ -29,7 +31,7 @@ export async function publicPhotos(source: Source, subjectIds: readonly string[]
     .orderBy('id')
     .execute();
   for (const row of rows) {
-    const face = publicFace(photoOf(row));
+    const face = publicFace(faceOf(row));
     if (face) found.set(row.subject_id, [...(found.get(row.subject_id) ?? []), face]);
   }
   return found;

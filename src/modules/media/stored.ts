@@ -19,8 +19,13 @@ export type FullPhoto = Photo & {
 /** Where rows are read from: the database, its replica, or an open transaction. */
 export type Source = Kysely<Database> | Tx;
 
-/** The stored row in the words of the rules. */
-export const photoOf = (row: PhotoRow): FullPhoto => ({
+type FaceRow = Pick<
+  PhotoRow,
+  'id' | 'kind' | 'state' | 'showing' | 'claimed_at' | 'copies_key' | 'width' | 'height'
+>;
+
+/** What decides who sees a photo, in the words of the rules. */
+export const faceOf = (row: FaceRow): Photo => ({
   id: row.id,
   kind: row.kind as PhotoKind,
   state: row.state as PhotoState,
@@ -29,6 +34,11 @@ export const photoOf = (row: PhotoRow): FullPhoto => ({
   copiesKey: row.copies_key,
   width: row.width,
   height: row.height,
+});
+
+/** The stored row in the words of the rules. */
+export const photoOf = (row: PhotoRow): FullPhoto => ({
+  ...faceOf(row),
   problem: row.problem as MessageKey | null,
   place: placeOf(row),
   takenAt: row.taken_at,

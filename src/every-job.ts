@@ -4,11 +4,13 @@ import { jobs as conversations } from '#modules/conversations/jobs.ts';
 import { jobs as figures } from '#modules/figures/jobs.ts';
 import { jobs as letters } from '#modules/letters/jobs.ts';
 import { jobs as media } from '#modules/media/jobs.ts';
+import { jobs as people } from '#modules/people/jobs.ts';
 import { jobs as reports } from '#modules/reports/jobs.ts';
 import { jobs as subscriptions } from '#modules/subscriptions/jobs.ts';
 import type { Jobs } from '#server/jobs.ts';
 
 export const jobs: Jobs = {
+  ...people,
   ...letters,
   ...media,
   ...reports,
@@ -22,5 +24,6 @@ export const jobs: Jobs = {
 export const atTheirHour = [
   { task: 'media.catch-up', match: '*/15 * * * *' },
   { task: 'media.erase-unclaimed', match: '25 * * * *' },
+  { task: 'people.forget-expired', match: '40 * * * *' },
   { task: 'figures.count-everything', match: '30 20 * * *' },
 ];

@@ -1,14 +1,17 @@
+import { isIPv6 } from 'node:net';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refusal } from '#basics/refusal.ts';
 import { config } from '#server/config.ts';
 import { makePool } from '#server/database.ts';
 import { keyFor } from '#server/ids.ts';
 
-/** How often one address may do a thing: points within seconds. */
+/** How often one address (or one report) may do a thing: points within seconds. */
 const rates = {
   report: { points: 30, duration: 600 },
   photo: { points: 120, duration: 600 },
   code: { points: 10, duration: 600 },
+  // Of one report, from wherever: its return code has 30 bits, and many machines have many addresses.
+  'code-of-report': { points: 60, duration: 600 },
   place: { points: 300, duration: 600 },
   'sign-in': { points: 5, duration: 600 },
   message: { points: 30, duration: 600 },
@@ -27,7 +30,7 @@ function limiterOf(thing: LimitedThing): RateLimiterPostgres {
     storeClient: pool,
     tableName: 'rate_limits',
     tableCreated: true,
-    clearExpiredByTimeout: false,
+    clearExpiredByTimeout: true,
     keyPrefix: thing,
     ...rates[thing],
     points: rates[thing].points * config.rateLimitFactor,
@@ -37,14 +40,28 @@ function limiterOf(thing: LimitedThing): RateLimiterPostgres {
 }
 
 /**
- * Counts one try of a thing from an address, the same in every process. Refuses with 429 and
- * the minutes to wait when there were too many. Only a hash of the address is kept.
+ * Counts one try of a thing from an address (or of one report), the same in every process. Refuses
+ * with 429 and the minutes to wait when there were too many. Only a hash of the address is kept.
  */
 export async function limit(thing: LimitedThing, address: string): Promise<void> {
   try {
-    await limiterOf(thing).consume(keyFor('limit', address).slice(0, 22));
+    await limiterOf(thing).consume(keyFor('limit', networkOf(address)).slice(0, 22));
   } catch (over) {
     if (!(over instanceof RateLimiterRes)) throw over;
     throw new Refusal('limit.too-many', 429, { minutes: Math.ceil(over.msBeforeNext / 60_000) });
   }
+}
+
+/** Who counts as one: an IPv4 address, or a /64 of IPv6, which every customer has whole. */
+export function networkOf(address: string): string {
+  const inIpv4 = /^(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?$/i.exec(address)?.[1];
+  if (inIpv4) return inIpv4;
+  const plain = address.replace(/^\[|\](:\d+)?$|%.*$/g, '');
+  if (!isIPv6(plain)) return address;
+  const [before = [], after = []] = plain
+    .split('::')
+    .map((part) => part.split(':').filter(Boolean));
+  const gap = Array.from({ length: 8 - before.length - after.length }, () => '0');
+  const groups = [...before, ...gap, ...after].slice(0, 4);
+  return groups.map((group) => parseInt(group, 16).toString(16)).join(':');
 }

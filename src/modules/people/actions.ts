@@ -130,6 +130,14 @@ export function signIn(token: string) {
   });
 }
 
+/** Erases sign-in links and sessions that are over. */
+export function forgetExpired(): Promise<void> {
+  return change(async (tx) => {
+    await tx.deleteFrom('people_links').where('expires_at', '<', now()).execute();
+    await tx.deleteFrom('people_sessions').where('expires_at', '<', now()).execute();
+  });
+}
+
 /** Ends the session of this browser. */
 export function signOut(cookie: string) {
   return change((tx) =>

@@ -4,7 +4,14 @@ import { change, db } from '#server/database.ts';
 import { hireCast, newStaff, type Cast } from '../../../test/people.ts';
 import { HOUR, DAY, monday, settle } from '../../../test/loop.ts';
 import { layTown, type Town } from '../../../test/town.ts';
-import { addPerson, askForSignIn, makeSignInLink, signIn, signOut } from './actions.ts';
+import {
+  addPerson,
+  askForSignIn,
+  forgetExpired,
+  makeSignInLink,
+  signIn,
+  signOut,
+} from './actions.ts';
 import { newPerson } from './input.ts';
 import { actorOfSession, deskAddresses, firstAdministrator, signInLinkWorks } from './queries.ts';
 import { stranger, type Actor } from './rules.ts';
@@ -52,6 +59,22 @@ describe('signing in', () => {
     expect(await signInLinkWorks(token)).toBe(true);
     await signIn(token);
     expect(await signInLinkWorks(token)).toBe(false);
+  });
+
+  test('what is over is erased, what still holds is not', async () => {
+    const { cookie } = await signIn(await newToken());
+    const old = await newToken();
+    later(DAY);
+    const token = await newToken();
+    await forgetExpired();
+    expect(await signInLinkWorks(token)).toBe(true);
+    expect(await actorOfSession(cookie)).toEqual(cast.operatorOfAll);
+    const rows = await db.selectFrom('people_links').select('expires_at').execute();
+    expect(rows.map((row) => row.expires_at)).toEqual([new Date(monday.getTime() + DAY + HOUR)]);
+    expect(await signInLinkWorks(old)).toBe(false);
+    later(15 * DAY);
+    await forgetExpired();
+    expect(await db.selectFrom('people_sessions').selectAll().execute()).toEqual([]);
   });
 
   test('an unknown address gets the same answer, and no letter', async () => {

@@ -66,6 +66,15 @@ describe('coming back without an account', () => {
     await expect(receiptForCode(`ZZZZZZZZZ${one.pin}`)).rejects.toMatchObject(wrong);
     await expect(receiptForCode('what?')).rejects.toMatchObject(wrong);
   });
+
+  test('a return code cannot be guessed by many who each try a few times', async () => {
+    const { code, pin } = await fileAndSettle(town);
+    for (let tried = 0; tried < 60; tried++) {
+      await receiptForCode(`${code}000000`).catch(() => undefined);
+    }
+    await expect(receiptForCode(code + pin)).rejects.toMatchObject({ status: 429 });
+    expect(await receiptForCode(code)).toEqual({ code });
+  });
 });
 
 describe('what a reporter sees', () => {

@@ -6,6 +6,7 @@ import { ownPhotos } from '#modules/media/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, db } from '#server/database.ts';
+import { limit } from '#server/limits.ts';
 import { openContactKey, openReceiptKey, pinFits, receiptKey } from './codes.ts';
 import { reporterMayAnswer } from './outcome.ts';
 import { neighbourMayAnswer, readCode, type State } from './rules.ts';
@@ -20,17 +21,19 @@ export function reporterOf(key: string): Extract<Actor, { kind: 'reporter' }> {
 
 /**
  * The receipt link for a typed return code (number and six letters), or the number alone,
- * which opens the public page. The same refusal for a wrong number and wrong letters.
+ * which opens the public page. The same refusal for a wrong number and wrong letters. A number can
+ * be tried 60 times in ten minutes, from wherever.
  */
 export async function receiptForCode(typed: string): Promise<{ key: string } | { code: string }> {
   const read = readCode(typed);
   if (!read) throw new Refusal('receipt.code-wrong', 400, {}, 'code');
+  if (read.pin === '') return { code: read.code };
+  await limit('code-of-report', read.code);
   const row = await db
     .selectFrom('reports')
     .select(['id', 'code'])
     .where('code', '=', read.code)
     .executeTakeFirst();
-  if (read.pin === '') return { code: read.code };
   if (!row || !pinFits(row.id, read.pin)) throw new Refusal('receipt.code-wrong', 404, {}, 'code');
   return { key: receiptKey(row.id) };
 }

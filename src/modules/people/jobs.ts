@@ -1,0 +1,3 @@
+import { forgetExpired } from './actions.ts';
+
+export const jobs = { 'people.forget-expired': () => forgetExpired() };

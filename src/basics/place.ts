@@ -54,7 +54,7 @@ export function tileOf(place: Place, zoom: number): { x: number; y: number } {
 }
 
 /** Morton code (interleaved bits) of a tile position: all cells of one tile are one range of it. */
-export function morton(x: number, y: number, zoom: number): number {
+function morton(x: number, y: number, zoom: number): number {
   let code = 0;
   for (let bit = zoom - 1; bit >= 0; bit--) {
     code = code * 4 + ((x >> bit) & 1) + 2 * ((y >> bit) & 1);

@@ -6,13 +6,12 @@ import { areaNames } from '#modules/areas/queries.ts';
 import { reassign } from '#modules/assignments/handing.ts';
 import { reassignment } from '#modules/assignments/input.ts';
 import { deskTasks } from '#modules/assignments/queries.ts';
-import { allCategories } from '#modules/categories/queries.ts';
-import { choosable } from '#modules/categories/rules.ts';
+import { categoryById } from '#modules/categories/queries.ts';
 import { sayToOthers } from '#modules/conversations/actions.ts';
 import { message } from '#modules/conversations/input.ts';
 import { messagesOf } from '#modules/conversations/queries.ts';
 import { hidePhoto, showPhoto } from '#modules/media/actions-desk.ts';
-import { deskOrganisations, organisationNames } from '#modules/organisations/queries.ts';
+import { organisationNames } from '#modules/organisations/queries.ts';
 import { routingWords, type Why } from '#modules/organisations/rules.ts';
 import { deskNear, deskReport, deskRow, lineOfAreas, readContact } from '#modules/reports/desk.ts';
 import { mergeInto, moderation, reason } from '#modules/reports/input.ts';
@@ -27,6 +26,7 @@ import {
 import { readCode } from '#modules/reports/rules.ts';
 import { answerForm, readForm } from '#server/forms.ts';
 import { answersInWords } from '../../../answers.ts';
+import { deskChoices } from './choices.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -35,16 +35,15 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     actor,
     params.code,
   );
-  const [tasks, messages, near, categories, areas, names, organisations] = await Promise.all([
+  const [tasks, messages, near, category, areas, names, choices] = await Promise.all([
     deskTasks(actor, report.id),
     messagesOf(actor, report.id),
     deskNear(report),
-    allCategories(),
+    categoryById(report.category_id),
     areaNames(),
     organisationNames(locale),
-    deskOrganisations(actor),
+    deskChoices(actor, locale),
   ]);
-  const category = categories.find(({ id }) => id === report.category_id);
   return {
     report: { ...report, spot: undefined, public_spot: undefined, search: undefined },
     photos,
@@ -65,16 +64,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       hidesWallText: category.hidesWallText,
     },
     area: inLocale(areas.get(report.area_id ?? '') ?? {}, locale),
-    categories: choosable(categories).map((one) => ({
-      id: one.id,
-      name: inLocale(one.names, locale),
-    })),
+    ...choices,
     names: Object.fromEntries(names),
-    organisations: organisations.map((one) => ({
-      id: one.id,
-      kind: one.kind,
-      name: inLocale(one.names, locale),
-    })),
     contact: url.searchParams.has('contact') ? await readContact(actor, params.code) : undefined,
   };
 };

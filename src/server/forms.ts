@@ -1,6 +1,7 @@
 import { fail, type ActionFailure } from '@sveltejs/kit';
 import type { z } from 'zod';
 import type { Problem } from '#basics/problems.ts';
+import { printable } from '#basics/printable.ts';
 import { Refusal } from '#basics/refusal.ts';
 import type { MessageKey } from '#basics/words.ts';
 
@@ -10,14 +11,20 @@ export type FormAnswer = { values: Record<string, string>; problems: Problem[] }
 /** A form as sent: its texts by field, and its files by field. Empty file inputs are left out. */
 export type SentForm = { values: Record<string, string>; files: Record<string, File[]> };
 
+// Far above what any form of ours has: all of it is given back to the page when something is wrong.
+const LONGEST = 100_000;
+const MOST_FIELDS = 500;
+
 /** Reads a form post. A field sent twice keeps its last text. */
 export async function readForm(request: Request): Promise<SentForm> {
-  const sent: SentForm = { values: {}, files: {} };
-  for (const [field, value] of await request.formData()) {
-    if (typeof value === 'string') sent.values[field] = value;
-    else if (value.size > 0 || value.name) (sent.files[field] ??= []).push(value);
+  const values = new Map<string, string>();
+  const files = new Map<string, File[]>();
+  const fields = [...(await request.formData())].slice(0, MOST_FIELDS);
+  for (const [field, value] of fields) {
+    if (typeof value === 'string') values.set(field, printable(value.slice(0, LONGEST)));
+    else if (value.size > 0 || value.name) files.set(field, [...(files.get(field) ?? []), value]);
   }
-  return sent;
+  return { values: Object.fromEntries(values), files: Object.fromEntries(files) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { cellOf, coarse, type Place } from '#basics/place.ts';
+import { printable } from '#basics/printable.ts';
 import type { Sensitivity } from '#modules/categories/rules.ts';
 
 export const states = [
@@ -139,7 +140,7 @@ const numbers = new RegExp(String.raw`(?<!\d)(?:(${date}|${amount})|${phone})`, 
  */
 export const withoutContacts = (words: string) =>
   contacts
-    .reduce((text, pattern) => text.replace(pattern, MASK), words)
+    .reduce((text, pattern) => text.replace(pattern, MASK), printable(words))
     .replace(numbers, (_, harmless?: string) => harmless ?? MASK);
 const MASK = '▇▇▇';
 

@@ -5,7 +5,7 @@ import { getFile } from '#server/files.ts';
 import { sha256 } from '#server/ids.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { mayWorkDesk, type Actor } from '#modules/people/rules.ts';
-import { drawing, type Drawing, type PhotoRef } from './input.ts';
+import { drawing, photoRef, type Drawing, type PhotoRef } from './input.ts';
 import { orderCopies, removeLater } from './ordering.ts';
 import type { Showing } from './rules.ts';
 import { copyFiles, rowsOf, type PhotoRow } from './stored.ts';
@@ -70,6 +70,7 @@ export async function openOriginal(actor: Actor, ref: PhotoRef, areaIds: AreaIds
 
 async function handled(tx: Tx, actor: Actor, ref: PhotoRef, areaIds: AreaIds) {
   if (!mayWorkDesk(actor, areaIds)) throw new Refusal('photo.not-yours', 403);
+  if (!photoRef.safeParse(ref).success) throw new Refusal('photo.gone', 404);
   const { subjectId, id } = ref;
   const row = await rowsOf(tx, subjectId).where('id', '=', id).forUpdate().executeTakeFirst();
   if (!row) throw new Refusal('photo.gone', 404);

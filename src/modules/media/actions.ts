@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { v5 } from 'uuid';
+import type { z } from 'zod';
 import { Refusal } from '#basics/refusal.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
@@ -26,7 +27,7 @@ type Sent = NewPhoto & {
  * sent. Gives what the camera said of place and time. Refuses what is no sound picture.
  */
 export async function keepPhoto(actor: Actor, input: NewPhoto, bytes: Buffer) {
-  const asked = newPhoto.parse(input);
+  const asked = readInput(newPhoto, input);
   if (!mayKeep(actor, asked.kind, asked.subjectId)) throw new Refusal('photo.not-yours', 403);
   const facts = inspectPhoto(bytes);
   const hash = sha256(bytes);
@@ -41,6 +42,13 @@ export async function keepPhoto(actor: Actor, input: NewPhoto, bytes: Buffer) {
     await change((tx) => orderCopies(tx, { subjectId: asked.subjectId, id }));
   }
   return { id, place: photo.place, takenAt: photo.takenAt };
+}
+
+/** What names no photo of anything is a form that came incomplete, not a fault of ours. */
+function readInput<T>(schema: z.ZodType<T>, input: unknown): T {
+  const read = schema.safeParse(input);
+  if (!read.success) throw new Refusal('report.form-broken', 400);
+  return read.data;
 }
 
 async function enter(tx: Tx, sent: Sent) {
@@ -80,7 +88,7 @@ async function enter(tx: Tx, sent: Sent) {
 
 /** Takes out a photo that belongs to nothing yet. One that was filed stays: the desk may hide it. */
 export async function dropPhoto(input: PhotoRef): Promise<void> {
-  const ref = photoRef.parse(input);
+  const ref = readInput(photoRef, input);
   await change(async (tx) => {
     const rows = await tx
       .deleteFrom('media_photos')

@@ -165,6 +165,13 @@ describe('taking a photo out again', () => {
     expect(await there(`copies/${subjectId}/${id}-0-large.webp`)).toBe(false);
   });
 
+  test('of what names no photo is a broken form, not a fault', async () => {
+    const broken = { key: 'report.form-broken', status: 400 };
+    await expect(dropPhoto({ subjectId: '', id: 'x' })).rejects.toMatchObject(broken);
+    const kept = keepPhoto(stranger, { subjectId: 'x', kind: 'report' }, plain);
+    await expect(kept).rejects.toMatchObject(broken);
+  });
+
   test('is too late once it is filed', async () => {
     const { id } = await keep(plain);
     await claim(subjectId);

@@ -70,13 +70,13 @@ export type Reason = z.infer<typeof reason>;
 
 export const mergeInto = reason.extend({ into: z.string().trim().min(1, 'report.say-which') });
 
-/** What the public list, the map, the feeds and the API can be narrowed to. */
+/** What the public list, the map, the feeds and the API can be narrowed to. Days as YYYY-MM-DD. */
 export const listFilters = z.object({
   category: z.string().max(60).optional().catch(undefined),
   area: z.string().max(60).optional().catch(undefined),
   state: z.enum(['open', 'claimed', 'confirmed', 'disputed']).optional().catch(undefined),
-  since: z.coerce.date().optional().catch(undefined),
-  until: z.coerce.date().optional().catch(undefined),
+  since: z.iso.date().optional().catch(undefined),
+  until: z.iso.date().optional().catch(undefined),
   after: z.string().max(80).optional().catch(undefined),
 });
 export type ListFilters = z.infer<typeof listFilters>;

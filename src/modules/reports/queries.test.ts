@@ -7,7 +7,14 @@ import { layTown, village, yard, type Town } from '../../../test/town.ts';
 import { listFilters } from './input.ts';
 import { declineReport, hideReport, mergeReports } from './moderation.ts';
 import { giveVerdict } from './outcome.ts';
-import { isFiled, nearDuplicates, publicList, publicPins, publicReportByCode } from './queries.ts';
+import {
+  isFiled,
+  mergedInto,
+  nearDuplicates,
+  publicList,
+  publicPins,
+  publicReportByCode,
+} from './queries.ts';
 
 let town: Town;
 let cast: Cast;
@@ -129,4 +136,28 @@ test('whether a form was sent already is known by its id only', async () => {
   expect(await isFiled(newId())).toBe(false);
   expect(await isFiled(filed.open?.code ?? '')).toBe(false);
   expect(await isFiled("' or true --")).toBe(false);
+});
+
+test('days are those of the installation, from midnight on', async () => {
+  // In Almaty it is half past midnight of the fifth, in Greenwich still the fourth.
+  setClock(new Date('2026-03-04T19:30:00Z'));
+  const { code } = await fileAndSettle(town, { ...village });
+  const found = async (filters: object) =>
+    (await publicList(listFilters.parse(filters))).reports.some((report) => report.code === code);
+  expect(await found({ since: '2026-03-05', until: '2026-03-06' })).toBe(true);
+  expect(await found({ until: '2026-03-05' })).toBe(false);
+  expect(await found({ since: '2026-03-06' })).toBe(false);
+});
+
+test('a number that is none, whatever is in it, finds nothing', async () => {
+  for (const code of ['', 'x', 'ABC\u0000DEFGH', `${filed.open?.code} `]) {
+    expect(await publicReportByCode(code)).toBeNull();
+  }
+});
+
+test('of a merged report strangers could not see, its number does not lead on', async () => {
+  expect(await mergedInto(filed.merged?.code ?? '')).toBe(filed.open?.code);
+  const held = await fileAndSettle(town, { category: 'entrance' });
+  await mergeReports(cast.operatorOfAll, held.id, filed.open?.id ?? '', why);
+  expect(await mergedInto(held.code)).toBeNull();
 });

@@ -1,13 +1,15 @@
 import { sql } from 'kysely';
+import { DateTime } from 'luxon';
 import { boxAround, distanceM, type Place } from '#basics/place.ts';
 import { areaTree, subtreeOf } from '#modules/areas/queries.ts';
 import { allCategories } from '#modules/categories/queries.ts';
 import { lineOf } from '#modules/categories/rules.ts';
 import { eventsOf } from '#modules/ledger/queries.ts';
+import { config } from '#server/config.ts';
 import { db, readDb, type Tx } from '#server/database.ts';
 import type { ListFilters } from './input.ts';
 import { publicRows, withPhotos, type PublicRow } from './public-face.ts';
-import type { State } from './rules.ts';
+import { readCode, type State } from './rules.ts';
 import { publicTimeline } from './timeline.ts';
 
 export const PAGE = 50;
@@ -44,8 +46,8 @@ async function narrow(filters: ListFilters): Promise<Narrowing[]> {
     adds.push((query) => query.where('area_id', 'in', ids));
   }
   if (state) adds.push((query) => query.where('state', 'in', statesOf[state]));
-  if (since) adds.push((query) => query.where('filed_at', '>=', since));
-  if (until) adds.push((query) => query.where('filed_at', '<', until));
+  if (since) adds.push((query) => query.where('filed_at', '>=', beginOf(since)));
+  if (until) adds.push((query) => query.where('filed_at', '<', beginOf(until)));
   const cursor = /^(\d{1,15})-([0-9A-Z]{9})$/.exec(after ?? '');
   if (cursor) {
     const [at, code] = [new Date(Number(cursor[1])), cursor[2]];
@@ -53,6 +55,9 @@ async function narrow(filters: ListFilters): Promise<Narrowing[]> {
   }
   return adds;
 }
+
+/** When a day begins where this installation is. */
+const beginOf = (day: string): Date => DateTime.fromISO(day, { zone: config.timeZone }).toJSDate();
 
 /** The states behind the words a visitor filters by. */
 const statesOf: Record<NonNullable<ListFilters['state']>, State[]> = {
@@ -80,6 +85,7 @@ export async function areasUnder(key: string): Promise<string[]> {
 
 /** The public page of a report by its number; null when strangers may not see it. 2 queries. */
 export async function publicReportByCode(code: string) {
+  if (readCode(code)?.code !== code) return null;
   const row = await publicRows(readDb).where('code', '=', code).executeTakeFirst();
   if (!row) return null;
   const [report] = await withPhotos([row]);
@@ -94,6 +100,7 @@ export async function mergedInto(code: string): Promise<string | null> {
     .select('large.code')
     .where('small.code', '=', code)
     .where('small.state', '=', 'merged')
+    .where('small.showing', '=', 'public')
     .where('large.showing', '=', 'public')
     .executeTakeFirst();
   return row?.code ?? null;

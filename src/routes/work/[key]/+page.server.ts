@@ -11,6 +11,7 @@ import { message } from '#modules/conversations/input.ts';
 import { messagesOf } from '#modules/conversations/queries.ts';
 import { organisationNames } from '#modules/organisations/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
+import { now } from '#server/clock.ts';
 import { answerForm, readForm, refusedForm } from '#server/forms.ts';
 import { limit } from '#server/limits.ts';
 import { answersInWords } from '../../answers.ts';
@@ -45,6 +46,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
       state: task.state,
       reportState: task.report_state,
       dueAt: task.due_at,
+      late: task.due_at < now(),
       filedAt: task.filed_at,
       place: { lon: task.lon, lat: task.lat, accuracyM: task.accuracy_m },
       address: task.address,

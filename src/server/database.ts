@@ -5,6 +5,7 @@ import type { Transaction } from 'kysely';
 import pg from 'pg';
 import { config } from '#server/config.ts';
 import { log } from '#server/log.ts';
+import { keepPlans } from '#server/prepared.ts';
 import type { Database } from '#server/schema.ts';
 
 export type { Database };
@@ -42,7 +43,9 @@ export function makePool(connectionString: string, max = config.databasePool): p
 
 const connectWith = (url: () => string, max?: number) =>
   new Kysely<Database>({
-    dialect: new PostgresDialect({ pool: async () => makePool(url(), max) }),
+    dialect: new PostgresDialect({
+      pool: async () => makePool(url(), max).on('connect', keepPlans),
+    }),
   });
 
 /** Everything that is stored. Connects at the first query. */

@@ -1,6 +1,6 @@
 import { Refusal } from '#basics/refusal.ts';
 import { categoryById } from '#modules/categories/queries.ts';
-import { organisationById } from '#modules/organisations/queries.ts';
+import { organisationById, responsibleFor } from '#modules/organisations/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { lockForDesk, note } from '#modules/reports/moderation.ts';
 import { lockReport, moveReport, setResponsible } from '#modules/reports/moving.ts';
@@ -12,12 +12,21 @@ import { lockInHand, setTask, withdrawInHand } from './in-hand.ts';
 import type { Reassignment } from './input.ts';
 import { offer, watchDue } from './opening.ts';
 
-/** After a dispute: the same responder has it in hand again, with a new due time. Runs twice safely. */
+/**
+ * After a dispute: the same responder has it in hand again, with a new due time. When there is none
+ * (an old case brought in as done), the desk hears of it. Runs twice safely.
+ */
 export function reopenTask(reportId: string) {
   return change(async (tx) => {
     const report = await lockReport(tx, reportId);
     const task = await lockInHand(tx, reportId, ['claimed', 'confirmed']);
-    if (report.state !== 'disputed' || !task) return;
+    if (report.state !== 'disputed') return;
+    if (!task) {
+      if (!(await lockInHand(tx, reportId, ['accepted']))) {
+        await later(tx, 'reports.tell-desk', { reportId });
+      }
+      return;
+    }
     const category = await categoryById(report.category_id);
     const at = now();
     const due = dueAt(at, category?.respondWithinH ?? 72);
@@ -63,10 +72,15 @@ export function reassign(actor: Actor, reportId: string, input: Reassignment) {
   });
 }
 
-/** After a new category: the report leaves its organisation for the one now responsible. */
-export function moveTask(reportId: string, organisationId: string | null) {
+/**
+ * After a new category: the report leaves its organisation for the one responsible now, whichever
+ * of two changes is heard of first.
+ */
+export function moveTask(reportId: string) {
   return change(async (tx) => {
     const report = await lockReport(tx, reportId);
+    const found = await responsibleFor(report.category_id, report);
+    const organisationId = found?.organisationId ?? null;
     if (report.organisation_id === organisationId && report.state !== 'received') return;
     if (!['received', 'assigned', 'accepted', 'disputed'].includes(report.state)) return;
     await withdrawInHand(tx, reportId);

@@ -9,8 +9,7 @@ export const jobs = {
   'assignments.open': ({ reportId }: { reportId: string }) => openAssignment(reportId),
   'assignments.reopen': ({ reportId }: { reportId: string }) => reopenTask(reportId),
   'assignments.end': ({ reportId }: { reportId: string }) => endTask(reportId),
-  'assignments.move': (to: { reportId: string; organisationId: string | null }) =>
-    moveTask(to.reportId, to.organisationId),
+  'assignments.move': ({ reportId }: { reportId: string }) => moveTask(reportId),
   'assignments.write-offer': (ref: TaskRef) => writeToResponsible(ref, 'offer'),
   'assignments.write-disputed': (ref: TaskRef) => writeToResponsible(ref, 'disputed'),
   'assignments.write-thanks': (ref: TaskRef) => writeToResponsible(ref, 'thanks'),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { editReport } from '#modules/reports/moderation.ts';
+import { giveVerdict } from '#modules/reports/outcome.ts';
 import { publicHistory } from '#modules/reports/queries.ts';
 import { setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
@@ -21,6 +23,7 @@ import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
 import { acceptTask, declineTask, handBackTask } from './actions.ts';
 import { reassign } from './handing.ts';
+import { jobs } from './jobs.ts';
 import { openAssignment } from './opening.ts';
 import { deskTasks } from './queries.ts';
 import { openTaskKey } from './telling.ts';
@@ -181,4 +184,36 @@ test('an organisation without an address: the desk is told, so that nothing is l
   expect(told.map(({ recipient }) => recipient).sort()).toEqual([
     ...['dana@example.org', 'pavel@example.org'],
   ]);
+});
+
+describe('what nobody has in hand', () => {
+  test('and a resident disputes is told to the desk, once', async () => {
+    const { id, reporter } = await fileAndClaim(town);
+    await db.deleteFrom('assignments').where('report_id', '=', id).execute();
+    await giveVerdict(reporter, id, { answer: 'no', words: '' });
+    await settle();
+    await jobs['assignments.reopen']({ reportId: id });
+    await settle();
+    expect(await rowOf(id)).toMatchObject({ state: 'disputed' });
+    const told = (await lettersAbout(id, 'triage')).map(({ recipient }) => recipient);
+    expect(told.sort()).toEqual(['dana@example.org', 'pavel@example.org']);
+  });
+
+  test('of two changes of category heard of late, the last one counts', async () => {
+    const { id } = await fileAndSettle(town);
+    const moved = (category: string) =>
+      editReport(cast.operatorOfAll, id, {
+        ...{ publicWords: 'It is dark', publicAddress: '', why: 'Another kind' },
+        categoryId: town.category(category),
+      });
+    await moved('wall-advert');
+    await moved('drug-place');
+    await jobs['assignments.move']({ reportId: id });
+    await jobs['assignments.move']({ reportId: id });
+    await settle();
+    expect(await rowOf(id)).toMatchObject({ organisation_id: town.organisation('police') });
+    expect((await openTasks(id)).map((task) => task.organisation_id)).toEqual([
+      town.organisation('police'),
+    ]);
+  });
 });

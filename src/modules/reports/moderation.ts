@@ -123,7 +123,7 @@ async function routeAnew(tx: Tx, report: LockedReport, category: Category) {
     .set({ due_at: responsible ? dueAt(now(), category.respondWithinH) : null })
     .where('id', '=', report.id)
     .execute();
-  await later(tx, 'assignments.move', { reportId: report.id, organisationId });
+  await later(tx, 'assignments.move', { reportId: report.id });
 }
 
 /** The desk closes it without a repair, and says why. It never counts as done. */

@@ -1,0 +1,54 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { stranger } from '#modules/people/rules.ts';
+import { setClock } from '#server/clock.ts';
+import { claimWithProof, fileAndSettle, linkOf, monday, type Filed } from '../../test/loop.ts';
+import { layTown, yard } from '../../test/town.ts';
+import { load as homePage } from './(public)/+page.server.ts';
+import { load as figuresPage } from './(public)/figures/+page.server.ts';
+import { load as receiptPage } from './(public)/receipt/[key]/+page.server.ts';
+import { load as formPage } from './(public)/report/+page.server.ts';
+import { load as reportPage } from './(public)/reports/[code]/+page.server.ts';
+import { load as listPage } from './(public)/reports/+page.server.ts';
+
+const MOST = 5;
+let filed: Filed;
+// Before anything connects: a connection takes its own hold of the function.
+const asked = vi.spyOn(pg.Client.prototype, 'query');
+
+beforeAll(async () => {
+  setClock(monday);
+  const town = await layTown();
+  filed = await fileAndSettle(town, { category: 'lamp' });
+  await claimWithProof(await linkOf(filed.id), yard);
+});
+afterAll(() => setClock(null));
+
+const event = (path: string, params: Record<string, string> = {}) =>
+  ({
+    url: new URL(path, 'http://town.example'),
+    ...{ params, request: new Request('http://town.example'), setHeaders: () => undefined },
+    locals: { locale: 'ru', actor: stranger },
+  }) as never;
+
+const pages: [string, () => unknown][] = [
+  ['the front page', () => homePage(event('/'))],
+  ['the list', () => listPage(event('/reports?area=petropavl&category=lamp&state=claimed'))],
+  ['a report', () => reportPage(event(`/reports/${filed.code}`, { code: filed.code }))],
+  ['the form', () => formPage(event('/report'))],
+  ['the figures', () => figuresPage(event('/figures'))],
+  ['a receipt', () => receiptPage(event(`/receipt/${filed.key}`, { key: filed.key }))],
+];
+
+test.each(pages)('%s asks the database at most five times', async (_name, load) => {
+  await load();
+  asked.mockClear();
+  await load();
+  expect(asked.mock.calls.map(([question]) => question).slice(MOST)).toEqual([]);
+});
+
+test('counting the questions would notice one', async () => {
+  asked.mockClear();
+  await reportPage(event(`/reports/${filed.code}`, { code: filed.code }));
+  expect(asked.mock.calls.length).toBeGreaterThan(0);
+});

@@ -7,7 +7,6 @@ import { categoryById } from '#modules/categories/queries.ts';
 import { sayToOthers } from '#modules/conversations/actions.ts';
 import { message } from '#modules/conversations/input.ts';
 import { messagesOf } from '#modules/conversations/queries.ts';
-import { organisationNames } from '#modules/organisations/queries.ts';
 import { returnPin } from '#modules/reports/codes.ts';
 import { verdict } from '#modules/reports/input.ts';
 import { giveVerdict } from '#modules/reports/outcome.ts';
@@ -16,17 +15,18 @@ import { config } from '#server/config.ts';
 import { answerForm, readForm } from '#server/forms.ts';
 import { limit } from '#server/limits.ts';
 import { keepPhotosOf } from '../../../kept-photos.ts';
+import { organisationsIn } from '../../../report-cards.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals, url }) => {
   const actor = reporterOf(params.key);
   const { id, ...report } = await reporterReport(actor);
-  const [category, areas, organisations, messages] = await Promise.all([
+  const [category, areas, messages] = await Promise.all([
     categoryById(report.category_id),
     areaNames(),
-    organisationNames(locals.locale),
     messagesOf(actor, id),
   ]);
+  const named = [report, ...messages].map((one) => ({ organisationId: one.organisation_id }));
   return {
     report,
     returnCode: report.code + returnPin(id),
@@ -34,7 +34,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
     qr: renderSVG(new URL(paths.receipt(params.key), config.publicUrl).href, { border: 2 }),
     category: inLocale(category?.names ?? {}, locals.locale),
     area: inLocale(areas.get(report.area_id ?? '') ?? {}, locals.locale),
-    organisations: Object.fromEntries(organisations),
+    organisations: await organisationsIn([...named, ...report.timeline], locals.locale),
     messages,
     isNew: url.searchParams.has('new'),
     answer: url.searchParams.get('answer') ?? '',

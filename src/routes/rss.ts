@@ -1,6 +1,7 @@
 import { Feed } from 'feed';
 import type { Locale } from '#basics/localised.ts';
 import { paths } from '#basics/paths.ts';
+import { escapeHtml } from '#modules/letters/rules.ts';
 import { config } from '#server/config.ts';
 
 type Item = { title: string; code: string; guid: string; words: string; at: Date };
@@ -22,11 +23,11 @@ export function rssOf({ title, locale, path, items }: Channel): Response {
   });
   for (const item of items) {
     feed.addItem({
-      title: item.title,
+      title: escapeHtml(item.title),
       id: item.guid,
       guid: item.guid,
       link: absolute(paths.reportPage(item.code)),
-      description: item.words,
+      description: escapeHtml(item.words),
       date: item.at,
     });
   }

@@ -17,6 +17,9 @@ const rates = {
   message: { points: 30, duration: 600 },
   follow: { points: 20, duration: 600 },
   verdict: { points: 20, duration: 600 },
+  // Whoever stands at a place answers for a few of them a day, not for the town.
+  neighbour: { points: 10, duration: 86_400 },
+  proof: { points: 60, duration: 600 },
 } as const;
 export type LimitedThing = keyof typeof rates;
 

@@ -82,7 +82,12 @@ export async function deskReport(actor: Actor, code: string) {
       .where('report_id', '=', report.id)
       .orderBy('given_at')
       .execute(),
-    db.selectFrom('report_notes').selectAll().where('report_id', '=', report.id).execute(),
+    db
+      .selectFrom('report_notes')
+      .selectAll()
+      .where('report_id', '=', report.id)
+      .orderBy('written_at')
+      .execute(),
     db.selectFrom('reports').select('code').where('merged_into', '=', report.id).execute(),
   ]);
   return {
@@ -147,14 +152,17 @@ export const lineOfAreas = async (areaId: string | null): Promise<string[]> =>
 const NEAR_M = 250;
 const NEAR_MOST = 8;
 
-/** Other reports within 250 metres, whatever their state, nearest first: likely duplicates. */
-export async function deskNear(report: { id: string; lon: number; lat: number }) {
+/** Other reports within 250 metres in this person's areas, nearest first: likely duplicates. */
+export async function deskNear(actor: Actor, report: { id: string; lon: number; lat: number }) {
+  const areas = deskAreas(actor);
+  const within = areas && (await Promise.all(areas.map(subtreeOf))).flat();
   const [west, south, east, north] = boxAround(report, NEAR_M);
   const rows = await db
     .selectFrom('reports')
     .select(['code', 'state', 'category_id', 'filed_at', 'lon', 'lat', 'words'])
     .where(sql<boolean>`spot <@ box(point(${west}, ${south}), point(${east}, ${north}))`)
     .where('id', '<>', report.id)
+    .$if(within !== null, (it) => it.where('area_id', 'in', within ?? []))
     .orderBy(sql`spot <-> point(${report.lon}, ${report.lat})`)
     .limit(NEAR_MOST)
     .execute();

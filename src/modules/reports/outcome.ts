@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import { distanceM, type Place } from '#basics/place.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { categoryById } from '#modules/categories/queries.ts';
@@ -6,12 +7,18 @@ import { unclaimedPlaces } from '#modules/media/queries.ts';
 import { keeperOf } from '#modules/media/rules.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
-import { change, type Tx } from '#server/database.ts';
+import { change, db, type Database, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import type { Verdict } from './input.ts';
 import { lockReport, moveReport, type LockedReport } from './moving.ts';
-import { afterVerdict, DISPUTE_DAYS, nearEnoughM, neighbourMayAnswer } from './rules.ts';
+import {
+  afterVerdict,
+  DISPUTE_DAYS,
+  nearEnoughM,
+  neighbourMayAnswer,
+  type State,
+} from './rules.ts';
 
 const DAY = 86_400_000;
 
@@ -48,10 +55,7 @@ export function giveNeighbourVerdict(actor: Actor, reportId: string, input: Verd
     const report = await lockReport(tx, reportId);
     if (isResponsible(actor, report)) throw new Refusal('report.not-yours', 403);
     if (report.showing !== 'public') throw new Refusal('report.unknown', 404);
-    const asked = report.state === 'claimed' && (await reporterCannotTell(tx, report));
-    if (!asked && !neighbourMayAnswer(report.state, report.claimed_at, now())) {
-      throw new Refusal('report.nothing-to-confirm', 409);
-    }
+    if (!(await mayStandIn(tx, report))) throw new Refusal('report.nothing-to-confirm', 409);
     const keeper = keeperOf(actor, 'verdict');
     const distance = await distanceShown(tx, report, { ...input, keeper });
     await keepVerdict(tx, report, { ...input, by: 'neighbour', distance, keeper });
@@ -68,7 +72,26 @@ const isResponsible = (actor: Actor, report: LockedReport) =>
         role === 'responder' && organisationId === report.organisation_id,
     ));
 
-async function reporterCannotTell(tx: Tx, report: LockedReport) {
+type Source = Kysely<Database> | Tx;
+type Asked = Pick<LockedReport, 'id' | 'state' | 'claimed_at' | 'round'>;
+
+/** A second resident may answer after 14 days, or at once when the reporter cannot tell. */
+async function mayStandIn(source: Source, report: Asked): Promise<boolean> {
+  if (neighbourMayAnswer(report.state, report.claimed_at, now())) return true;
+  return report.state === 'claimed' && (await reporterCannotTell(source, report));
+}
+
+/** Whether a second resident may say now what became of a public report. */
+export async function neighbourMay(reportId: string): Promise<boolean> {
+  const report = await db
+    .selectFrom('reports')
+    .select(['id', 'state', 'claimed_at', 'round'])
+    .where('id', '=', reportId)
+    .executeTakeFirst();
+  return report !== undefined && mayStandIn(db, { ...report, state: report.state as State });
+}
+
+async function reporterCannotTell(tx: Source, report: Asked) {
   const row = await tx
     .selectFrom('report_verdicts')
     .select('id')

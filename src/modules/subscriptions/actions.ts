@@ -9,6 +9,9 @@ import type { Following } from './input.ts';
 
 export type FollowerRef = { reportId: string; id: string };
 
+// An address that did not answer is not asked again before the hour is over.
+const ASK_AGAIN_MS = 3_600_000;
+
 /**
  * Follows a public report. The address is asked first; until it says yes nothing else is
  * sent to it. The same address again is asked again, but stands there once.
@@ -19,15 +22,23 @@ export function followReport(reportId: string, input: Following) {
     if (report.showing !== 'public') throw new Refusal('report.unknown', 404);
     const known = await tx
       .selectFrom('subscription_followers')
-      .select(['id', 'confirmed_at', 'ended_at'])
+      .select(['id', 'confirmed_at', 'ended_at', 'asked_at'])
       .where('report_id', '=', reportId)
       .where('email', '=', input.email)
       .executeTakeFirst();
     if (known?.confirmed_at && !known.ended_at) return;
+    if (known && now().getTime() - known.asked_at.getTime() < ASK_AGAIN_MS) return;
     const id = known?.id ?? newId();
     if (!known) {
       const row = { report_id: reportId, id, ...input, asked_at: now() };
       await tx.insertInto('subscription_followers').values(row).execute();
+    } else {
+      await tx
+        .updateTable('subscription_followers')
+        .set({ asked_at: now() })
+        .where('report_id', '=', reportId)
+        .where('id', '=', id)
+        .execute();
     }
     await later(tx, 'subscriptions.ask', { reportId, id, asked: now().toISOString() });
   });

@@ -6,6 +6,7 @@ import { dropPhoto } from '#modules/media/actions.ts';
 import { fileReport } from '#modules/reports/filing.ts';
 import { newReport, type NewReport } from '#modules/reports/input.ts';
 import { publicReportByCode } from '#modules/reports/queries.ts';
+import { readCode } from '#modules/reports/rules.ts';
 import { followReport } from '#modules/subscriptions/actions.ts';
 import { following } from '#modules/subscriptions/input.ts';
 import { answerForm, readForm } from '#server/forms.ts';
@@ -25,6 +26,7 @@ export const load: PageServerLoad = async ({ locals }) => ({
 async function takeForm({ request, locals, getClientAddress }: RequestEvent) {
   const sent = await readForm(request);
   if (sent.files.photos) await limit('photo', getClientAddress());
+  if (sent.values.where) await limit('place', getClientAddress());
   const values: Record<string, string> = { ...sent.values, locale: locals.locale, channel: 'web' };
   const { problems, photos } = await keepSentPhotos(locals.actor, { ...sent, values }, 'report');
   const choices = await placeOfForm(values, photos);
@@ -81,15 +83,17 @@ export const actions: Actions = {
   send: async (event) => {
     const taken = await takeForm(event);
     if (!taken.values.seen || taken.problems.length > 0) return check(event, taken);
-    await limit('report', event.getClientAddress());
-    const answer = await withReport(taken, (input) => fileReport(event.locals.actor, input));
+    const answer = await withReport(taken, async (input) => {
+      await limit('report', event.getClientAddress());
+      return fileReport(event.locals.actor, input);
+    });
     if ('again' in answer) return answer.again;
     redirect(303, `${paths.receipt(answer.done.key)}?new=1`);
   },
 
   follow: async (event) => {
     const { values } = await takeForm(event);
-    const code = values.follow ?? '';
+    const code = readCode(values.follow ?? '')?.code ?? '';
     const found = await publicReportByCode(code);
     const asked = following.safeParse({ email: values.email, locale: event.locals.locale });
     if (!found || !asked.success) redirect(303, `${paths.reportPage(code)}#follow`);

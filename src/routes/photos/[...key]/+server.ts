@@ -10,9 +10,7 @@ export const GET: RequestHandler = async ({ params }) => {
     headers: {
       'content-type': mime,
       'content-length': String(bytes.length),
-      'cache-control': forAll
-        ? 'public, max-age=300, stale-while-revalidate=86400'
-        : `private, max-age=${YEAR_S}, immutable`,
+      'cache-control': forAll ? 'public, max-age=60' : `private, max-age=${YEAR_S}, immutable`,
       'content-security-policy': "default-src 'none'",
       ...(!forAll && { 'x-robots-tag': 'noindex' }),
     },

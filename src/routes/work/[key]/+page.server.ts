@@ -4,7 +4,7 @@ import { paths } from '#basics/paths.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { acceptTask, claimDone, declineTask, handBackTask } from '#modules/assignments/actions.ts';
 import { claim, taskReason } from '#modules/assignments/input.ts';
-import { responderTask, taskOrganisation } from '#modules/assignments/queries.ts';
+import { responderTask, taskOrganisation, taskStands } from '#modules/assignments/queries.ts';
 import { openTaskKey } from '#modules/assignments/telling.ts';
 import { sayToOthers } from '#modules/conversations/actions.ts';
 import { message } from '#modules/conversations/input.ts';
@@ -83,6 +83,8 @@ export const actions: Actions = {
 
   done: async (event) => {
     const { actor, ref } = await responderOf(event.params.key);
+    if (!(await taskStands(ref))) throw new Refusal('task.already-answered');
+    await limit('proof', event.getClientAddress());
     const sent = await readForm(event.request);
     const problems = await keepPhotosOf(actor, sent, { id: ref.reportId, kind: 'proof' });
     if (problems) return problems;
@@ -93,10 +95,10 @@ export const actions: Actions = {
   say: async (event) => {
     const { actor, ref } = await responderOf(event.params.key);
     const { values } = await readForm(event.request);
-    await limit('message', event.getClientAddress());
-    const answer = await answerForm(values, message, (input) =>
-      sayToOthers(actor, ref.reportId, input),
-    );
+    const answer = await answerForm(values, message, async (input) => {
+      await limit('message', event.getClientAddress());
+      await sayToOthers(actor, ref.reportId, input);
+    });
     return 'done' in answer ? back(event, '#conversation') : answer;
   },
 };

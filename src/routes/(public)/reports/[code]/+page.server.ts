@@ -3,11 +3,11 @@ import { inLocale } from '#basics/localised.ts';
 import { paths } from '#basics/paths.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { categoryById } from '#modules/categories/queries.ts';
+import { neighbourMay } from '#modules/reports/outcome.ts';
 import { mergedInto, publicHistory, publicReportByCode } from '#modules/reports/queries.ts';
-import { neighbourMayAnswer, readCode } from '#modules/reports/rules.ts';
+import { readCode } from '#modules/reports/rules.ts';
 import { followReport } from '#modules/subscriptions/actions.ts';
 import { following } from '#modules/subscriptions/input.ts';
-import { now } from '#server/clock.ts';
 import { answerForm, readForm } from '#server/forms.ts';
 import { limit } from '#server/limits.ts';
 import { organisationsIn, reportCards } from '../../../report-cards.ts';
@@ -18,7 +18,7 @@ const found = async (typed: string) => {
   const report = await publicReportByCode(code);
   if (report) return report;
   const into = await mergedInto(code);
-  if (into) redirect(301, paths.reportPage(into));
+  if (into) redirect(307, paths.reportPage(into));
   throw new Refusal('report.unknown', 404);
 };
 
@@ -36,7 +36,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
     coarse: category?.sensitivity === 'reviewed',
     timeline,
     organisations: await organisationsIn(timeline, locals.locale),
-    neighbourMay: neighbourMayAnswer(report.state, report.claimedAt, now()),
+    neighbourMay: report.state === 'claimed' && (await neighbourMay(id)),
     followed: url.searchParams.has('followed'),
   };
 };

@@ -38,24 +38,21 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const [tasks, messages, near, category, areas, names, choices] = await Promise.all([
     deskTasks(actor, report.id),
     messagesOf(actor, report.id),
-    deskNear(report),
+    deskNear(actor, report),
     categoryById(report.category_id),
     areaNames(),
     organisationNames(locale),
     deskChoices(actor, locale),
   ]);
   return {
-    report: { ...report, spot: undefined, public_spot: undefined, search: undefined },
+    report: withoutIds(report),
     photos,
-    verdicts,
+    verdicts: verdicts.map((verdict) => ({ ...verdict, report_id: undefined })),
     mergedHere,
     near,
     messages,
-    events: events.map((event) => ({
-      ...event,
-      note: notes.find((one) => one.event === event.event)?.words ?? null,
-    })),
-    tasks: tasks.map((task) => ({ ...task, ...reasonsOf(task.why) })),
+    events: withNotes(events, notes),
+    tasks: tasks.map((task) => ({ ...task, report_id: undefined, ...reasonsOf(task.why) })),
     answers: answersInWords(category, report.answers as Record<string, string>, locale),
     category: category && {
       id: category.id,
@@ -69,6 +66,27 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     contact: url.searchParams.has('contact') ? await readContact(actor, params.code) : undefined,
   };
 };
+
+/** What the page shows of the row: its answer can be fetched as data, and the id opens the receipt. */
+const withoutIds = (report: DeskReport['report']) => ({
+  ...report,
+  id: undefined,
+  merged_into: undefined,
+  spot: undefined,
+  public_spot: undefined,
+  search: undefined,
+});
+
+type DeskReport = Awaited<ReturnType<typeof deskReport>>;
+
+/** Each event with the reason written for it: the first of its kind with the first, and so on. */
+function withNotes(events: DeskReport['events'], notes: DeskReport['notes']) {
+  const left = [...notes];
+  return events.map((event) => {
+    const at = left.findIndex((one) => one.event === event.event);
+    return { ...event, note: at < 0 ? null : (left.splice(at, 1)[0]?.words ?? null) };
+  });
+}
 
 function reasonsOf(why: unknown) {
   const said = why as Partial<Why> & { chosenBy?: string };

@@ -4,7 +4,7 @@ import { paths } from '#basics/paths.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { categoryById } from '#modules/categories/queries.ts';
 import { verdict } from '#modules/reports/input.ts';
-import { giveNeighbourVerdict } from '#modules/reports/outcome.ts';
+import { giveNeighbourVerdict, neighbourMay } from '#modules/reports/outcome.ts';
 import { publicReportByCode } from '#modules/reports/queries.ts';
 import { answerForm, readForm } from '#server/forms.ts';
 import { limit } from '#server/limits.ts';
@@ -31,8 +31,9 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 export const actions: Actions = {
   default: async ({ params, request, locals, getClientAddress }) => {
     const { id, report } = await found(params.code);
+    if (!(await neighbourMay(id))) throw new Refusal('report.nothing-to-confirm');
+    await limit('neighbour', getClientAddress());
     const sent = await readForm(request);
-    await limit('verdict', getClientAddress());
     const problems = await keepPhotosOf(locals.actor, sent, { id, kind: 'verdict' });
     if (problems) return problems;
     const answer = await answerForm(sent.values, verdict, (input) =>

@@ -123,7 +123,7 @@ describe('the house is laid out as it is described', () => {
   test('a component is named like a thing, a file like its subject', () => {
     const component =
       /^src\/ui\/[A-Z][A-Za-z]+\.svelte$|^src\/routes\/.*\/(\+[\w.@]+|[A-Z][A-Za-z]+)\.svelte$|^src\/routes\/\+[\w.]+\.svelte$/;
-    const file = /\/(\+[\w.]+|[a-z][a-z0-9-]*(\.(server|remote|d|svelte))?)\.ts$/;
+    const file = /\/(\+[\w.]+|[a-z][a-z0-9-]*(\.(server|client|remote|d|svelte))?)\.ts$/;
     const odd = ours
       .map((source) => source.path)
       .filter((path) => !(path.endsWith('.svelte') ? component : file).test(path));

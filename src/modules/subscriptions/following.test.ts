@@ -8,6 +8,7 @@ import { newId } from '#server/ids.ts';
 import {
   claimWithProof,
   fileAndSettle,
+  HOUR,
   keyIn,
   lettersAbout,
   linkOf,
@@ -93,12 +94,16 @@ describe('following a report by e-mail', () => {
     expect(letter?.body_text).not.toContain(receiptKey(id));
   });
 
-  test('one click ends it; asking again asks again', async () => {
+  test('one click ends it; asking again asks again, an hour later at the earliest', async () => {
     const id = await followed();
     await stopFollow(await refIn(id));
     await accept(id);
     expect(await news(id)).toEqual([]);
-    await pass(1000);
+    await pass(HOUR - 1);
+    await followReport(id, asks);
+    await settle();
+    expect(await lettersAbout(id, 'follow-ask')).toHaveLength(1);
+    await pass(1);
     await followReport(id, asks);
     await settle();
     expect(await lettersAbout(id, 'follow-ask')).toHaveLength(2);

@@ -415,6 +415,7 @@ CREATE INDEX reports_external ON reports USING btree (source, external_id) WHERE
 CREATE INDEX reports_held ON reports USING btree (filed_at DESC, code DESC) WHERE (showing = 'held'::text);
 CREATE INDEX reports_merged ON reports USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX reports_public_by_area ON reports USING btree (area_id, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
+CREATE INDEX reports_public_by_area_and_category ON reports USING btree (area_id, category_id, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_public_by_category ON reports USING btree (category_id, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_public_by_state ON reports USING btree (state, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_public_recent ON reports USING btree (filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));

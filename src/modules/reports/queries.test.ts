@@ -71,6 +71,7 @@ describe('the public list', () => {
     ['since a day', { since: '2026-03-03', state: 'open' }, ['away']],
     ['until a day', { until: '2026-03-03' }, ['dogs', 'open']],
     ['a kind nobody knows', { category: 'ghosts' }, []],
+    ['of a kind that is never public, nothing', { category: 'drug-place' }, []],
   ])('shows %s', async (_, filters, names) => expect(await listed(filters)).toEqual(names));
 
   test('takes a filter that makes no sense as none', async () => {

@@ -9,7 +9,7 @@ import { config } from '#server/config.ts';
 import { db, readDb, type Tx } from '#server/database.ts';
 import type { ListFilters } from './input.ts';
 import { publicRows, withPhotos, type PublicRow } from './public-face.ts';
-import { readCode, type State } from './rules.ts';
+import { mayBePublic, readCode, type State } from './rules.ts';
 import { publicTimeline } from './timeline.ts';
 
 export const PAGE = 50;
@@ -38,7 +38,7 @@ async function narrow(filters: ListFilters): Promise<Narrowing[]> {
   const adds: Narrowing[] = [];
   const { since, until, state, after } = filters;
   if (filters.category) {
-    const ids = await categoriesUnder(filters.category);
+    const ids = await publicCategoriesUnder(filters.category);
     adds.push((query) => query.where('category_id', 'in', ids));
   }
   if (filters.area) {
@@ -75,6 +75,14 @@ export async function categoriesUnder(key: string): Promise<string[]> {
   const top = all.find((category) => category.key === key);
   if (!top) return [NOWHERE];
   return all.filter(({ id }) => lineOf(id, all).includes(top.id)).map(({ id }) => id);
+}
+
+// One that is never public would be looked for in every report there is, and found in none.
+async function publicCategoriesUnder(key: string): Promise<string[]> {
+  const all = await allCategories();
+  const shown = new Set(all.filter((it) => mayBePublic(it.sensitivity)).map(({ id }) => id));
+  const ids = (await categoriesUnder(key)).filter((id) => shown.has(id));
+  return ids.length > 0 ? ids : [NOWHERE];
 }
 
 /** Ids of an area, named by its key, and of those within it. */

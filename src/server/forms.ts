@@ -53,7 +53,7 @@ export function refusedForm(values: Record<string, string>, problem: unknown) {
 }
 
 /** "answers.lamp" becomes { answers: { lamp } }. */
-export function nested(values: Record<string, string>): Record<string, unknown> {
+function nested(values: Record<string, string>): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(values)) {
     const [name = '', inner] = field.split('.', 2);
@@ -64,7 +64,7 @@ export function nested(values: Record<string, string>): Record<string, unknown> 
 }
 
 /** The problems zod found, one a field, in the order of the fields. */
-export function problemsOf(error: z.ZodError): Problem[] {
+function problemsOf(error: z.ZodError): Problem[] {
   const problems = new Map<string, Problem>();
   for (const issue of error.issues) {
     const field = issue.path.join('.');

@@ -4,6 +4,7 @@ import { publicCategories } from '#modules/categories/queries.ts';
 import { listFilters } from '#modules/reports/input.ts';
 import { publicList } from '#modules/reports/queries.ts';
 import { reportCards } from '../../report-cards.ts';
+import { packed } from './listed.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url, locals }) => {
@@ -15,7 +16,7 @@ export const load: PageServerLoad = async ({ url, locals }) => {
     areaTree(),
   ]);
   return {
-    reports: (await reportCards(reports, locals.locale)).map(slim),
+    reports: packed(await reportCards(reports, locals.locale)),
     next,
     filters: {
       category: filters.category ?? '',
@@ -30,16 +31,3 @@ export const load: PageServerLoad = async ({ url, locals }) => {
     areas: areas.map(({ key, names }) => ({ key, name: inLocale(names, locals.locale) })),
   };
 };
-
-/** Only what the list shows travels to the browser. */
-const slim = (card: Awaited<ReturnType<typeof reportCards>>[number]) => ({
-  code: card.code,
-  state: card.state,
-  category: card.category,
-  area: card.area,
-  address: card.address,
-  words: card.words.slice(0, 200),
-  filedAt: card.filedAt,
-  place: card.place,
-  photos: card.photos.map(({ kind, smallUrl }) => ({ kind, smallUrl })),
-});

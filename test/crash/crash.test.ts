@@ -69,13 +69,18 @@ async function killBetweenLetterAndAnswer(): Promise<void> {
   mail.speak();
 }
 
-/** Jobs that should have run by now or are tried again; counting a region and reminders may wait. */
+/**
+ * Jobs that should have run by now or are tried again; counting a region and reminders may wait.
+ * One that was running when the same was asked again is spent at once (graphile-worker), and its
+ * successor stands here instead of it.
+ */
 const stillToDo = async () =>
   (
     await ask<{ line: string }>(
       `select concat_ws(' ', count(*), 'x', identifier, 'tried', attempts, 'locked by', locked_by, left(last_error, 60)) as line
        from graphile_worker._private_jobs jobs join graphile_worker._private_tasks tasks on tasks.id = task_id
-       where attempts > 0 or run_at < now() + interval '10 seconds'
+       where (attempts > 0 or run_at < now() + interval '10 seconds')
+         and not (attempts = max_attempts and last_error is null and locked_by is null)
        group by identifier, attempts, locked_by, left(last_error, 60) order by 1`,
     )
   ).map(({ line }) => line);

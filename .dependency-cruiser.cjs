@@ -4,16 +4,23 @@
 const modules = [
   'ledger',
   'people',
+  'calendars',
   'areas',
   'categories',
   'organisations',
+  'routing',
+  'templates',
   'letters',
+  'notifications',
   'media',
   'reports',
   'assignments',
   'conversations',
   'subscriptions',
+  'appeals',
+  'meetings',
   'figures',
+  'retention',
 ];
 
 const test = String.raw`\.test\.ts$`;

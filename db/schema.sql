@@ -70,16 +70,21 @@ create table categories (
   retention_days integer not null,
   "position" integer default 0 not null,
   retired_at timestamp with time zone,
+  severity text default 'normal'::text not null,
+  respond_unit text default 'hours'::text not null,
   PRIMARY KEY (id),
   UNIQUE (key),
   FOREIGN KEY (parent_id) REFERENCES categories(id),
   CHECK ((nearby_m > 0)),
+  CHECK ((respond_unit = ANY (ARRAY['hours'::text, 'working-days'::text, 'calendar-days'::text]))),
   CHECK ((respond_within_h > 0)),
   CHECK ((retention_days > 0)),
-  CHECK ((sensitivity = ANY (ARRAY['public'::text, 'reviewed'::text, 'never'::text])))
+  CHECK ((sensitivity = ANY (ARRAY['public'::text, 'reviewed'::text, 'never'::text]))),
+  CHECK ((severity = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text])))
 );
 comment on table categories is 'A kind of place problem. sensitivity: public at once, public after review, never public.';
 comment on column categories.hides_wall_text is 'What such a wall says (a drug advertisement) is never readable in public: its photos wait for the desk''s black boxes.';
+comment on column categories.respond_within_h is 'By when it must be done: so many of respond_unit.';
 
 create table conversation_messages (
   report_id uuid not null,
@@ -141,8 +146,19 @@ create table ledger_entries (
 );
 comment on table ledger_entries is 'One row is one event. payload is canonical JSON (RFC 8785) without personal data; payload_sha256 is taken over its UTF-8 bytes. Append-only.';
 comment on column ledger_entries.by_person_id is 'Which member of staff acted, kept beside the payload so that it never enters the public record.';
+CREATE INDEX ledger_entries_by_person ON ledger_entries USING btree (by_person_id, happened_at DESC) WHERE (by_person_id IS NOT NULL);
+CREATE INDEX ledger_entries_readings ON ledger_entries USING btree (happened_at DESC, id DESC) WHERE (event ~~ '%-read'::text);
 CREATE TRIGGER ledger_append_only BEFORE DELETE OR UPDATE ON ledger_entries FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change();
 CREATE TRIGGER ledger_never_truncated BEFORE TRUNCATE ON ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+
+create table ledger_reasons (
+  subject_id uuid not null,
+  entry_id uuid not null,
+  words text not null,
+  PRIMARY KEY (subject_id, entry_id),
+  FOREIGN KEY (subject_id, entry_id) REFERENCES ledger_entries(subject_id, id)
+);
+comment on table ledger_reasons is 'Why somebody read what is sensitive, in their words: beside the ledger and not in it, because words may name people.';
 
 create table letters (
   id uuid not null,
@@ -256,16 +272,94 @@ create table people (
 );
 comment on table people is 'A member of staff or of an association. email is lower case.';
 
+create table people_attempts (
+  key_sha256 bytea not null,
+  failures integer not null,
+  last_at timestamp with time zone not null,
+  locked_until timestamp with time zone,
+  PRIMARY KEY (key_sha256)
+);
+comment on table people_attempts is 'Wrong passwords and codes by address, whether anybody works under it or not; so a lock tells nothing.';
+
+create table people_authenticators (
+  person_id uuid not null,
+  secret text not null,
+  made_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint default 0 not null,
+  PRIMARY KEY (person_id),
+  FOREIGN KEY (person_id) REFERENCES people(id)
+);
+comment on table people_authenticators is 'A one-time password app (RFC 6238). secret is enciphered with the house''s key; last_step: a code works once.';
+
+create table people_challenges (
+  id_sha256 bytea not null,
+  kind text not null,
+  person_id uuid,
+  secret text not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  PRIMARY KEY (id_sha256),
+  FOREIGN KEY (person_id) REFERENCES people(id),
+  CHECK ((kind = ANY (ARRAY['passkey-add'::text, 'passkey-in'::text, 'second-step'::text, 'single-sign-on'::text])))
+);
+comment on table people_challenges is 'A sign-in half done, for some minutes: what the other side must answer to. A cookie names it.';
+
+create table people_identities (
+  issuer text not null,
+  subject text not null,
+  person_id uuid not null,
+  made_at timestamp with time zone not null,
+  PRIMARY KEY (issuer, subject),
+  FOREIGN KEY (person_id) REFERENCES people(id)
+);
+comment on table people_identities is 'Who somebody is at an OpenID Connect provider.';
+
 create table people_links (
   token_sha256 bytea not null,
   person_id uuid not null,
   made_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
+  purpose text default 'sign-in'::text not null,
   PRIMARY KEY (token_sha256),
+  FOREIGN KEY (person_id) REFERENCES people(id),
+  CHECK ((purpose = ANY (ARRAY['sign-in'::text, 'invitation'::text, 'reset'::text])))
+);
+comment on table people_links is 'A one-time link: to sign in, to take up an invitation, to set a new password. Only the hash of its token is kept.';
+
+create table people_passkeys (
+  id text not null,
+  person_id uuid not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports jsonb default '[]'::jsonb not null,
+  name text not null,
+  made_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  PRIMARY KEY (id),
   FOREIGN KEY (person_id) REFERENCES people(id)
 );
-comment on table people_links is 'A one-time sign-in link. Only the hash of its token is kept.';
+comment on table people_passkeys is 'A WebAuthn credential. id is the credential''s id in base64url.';
+CREATE INDEX people_passkeys_by_person ON people_passkeys USING btree (person_id);
+
+create table people_passwords (
+  person_id uuid not null,
+  hash text not null,
+  set_at timestamp with time zone not null,
+  PRIMARY KEY (person_id),
+  FOREIGN KEY (person_id) REFERENCES people(id)
+);
+comment on table people_passwords is 'Argon2id, in PHC string format.';
+
+create table people_recovery_codes (
+  person_id uuid not null,
+  code_sha256 bytea not null,
+  used_at timestamp with time zone,
+  PRIMARY KEY (person_id, code_sha256),
+  FOREIGN KEY (person_id) REFERENCES people(id)
+);
+comment on table people_recovery_codes is 'Ten codes that stand in for the authenticator, each once.';
 
 create table people_roles (
   id uuid not null,
@@ -273,24 +367,41 @@ create table people_roles (
   role text not null,
   organisation_id uuid,
   area_id uuid,
+  category_id uuid,
+  assigned_only boolean default false not null,
   PRIMARY KEY (id),
-  UNIQUE NULLS NOT DISTINCT (person_id, role, organisation_id, area_id),
+  UNIQUE NULLS NOT DISTINCT (person_id, role, organisation_id, area_id, category_id),
   FOREIGN KEY (area_id) REFERENCES areas(id),
+  FOREIGN KEY (category_id) REFERENCES categories(id),
   FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   FOREIGN KEY (person_id) REFERENCES people(id),
-  CHECK ((role = ANY (ARRAY['administrator'::text, 'operator'::text, 'responder'::text])))
+  CHECK (((NOT assigned_only) OR (organisation_id IS NOT NULL))),
+  CHECK ((role = ANY (ARRAY['administrator'::text, 'operator'::text, 'officer'::text, 'responder'::text, 'editor'::text, 'analyst'::text, 'liaison'::text, 'auditor'::text])))
 );
-comment on table people_roles is 'What a person may do, for which organisation (null: all) and in which area (null: everywhere).';
+comment on table people_roles is 'What a person may do, for which organisation (null: all), in which area (null: everywhere), on which category or group (null: all).';
+comment on column people_roles.assigned_only is 'Sees and handles only what was given to this organisation.';
 
 create table people_sessions (
   token_sha256 bytea not null,
   person_id uuid not null,
   made_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  id uuid not null,
+  device text default ''::text not null,
+  way text default 'link'::text not null,
+  seen_at timestamp with time zone,
+  rotated_at timestamp with time zone,
+  former_sha256 bytea,
   PRIMARY KEY (token_sha256),
   FOREIGN KEY (person_id) REFERENCES people(id)
 );
 comment on table people_sessions is 'A signed-in browser. Only the hash of its cookie is kept.';
+comment on column people_sessions.id is 'Names the session in the list of devices; opens nothing.';
+comment on column people_sessions.device is 'What the browser says it is, cut to 200 characters.';
+comment on column people_sessions.way is 'How they signed in: link, password, passkey, single-sign-on.';
+comment on column people_sessions.former_sha256 is 'The cookie before the last change of it, good for a minute more: two pages may be on their way.';
+CREATE INDEX people_sessions_by_person ON people_sessions USING btree (person_id);
+CREATE INDEX people_sessions_former ON people_sessions USING btree (former_sha256) WHERE (former_sha256 IS NOT NULL);
 
 create table rate_limits (
   key character varying(255) not null,
@@ -392,10 +503,12 @@ create table reports (
   source text,
   external_id text,
   search tsvector generated always as ((to_tsvector('russian'::regconfig, words) || to_tsvector('simple'::regconfig, ((address || ' '::text) || code)))) stored,
+  severity text default 'normal'::text not null,
   PRIMARY KEY (id),
   FOREIGN KEY (area_id) REFERENCES areas(id),
   FOREIGN KEY (category_id) REFERENCES categories(id),
   FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  CHECK ((severity = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text]))),
   CHECK ((showing = ANY (ARRAY['public'::text, 'held'::text, 'hidden'::text]))),
   CHECK ((state = ANY (ARRAY['received'::text, 'assigned'::text, 'accepted'::text, 'claimed'::text, 'confirmed'::text, 'disputed'::text, 'declined'::text, 'merged'::text])))
 );

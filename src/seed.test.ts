@@ -7,6 +7,7 @@ import {
   organisationById,
   responsibleFor,
 } from '#modules/organisations/queries.ts';
+import { roleOf } from '#modules/people/roles.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { db } from '#server/database.ts';
 import places from '../db/seed/areas/places.json' with { type: 'json' };
@@ -16,7 +17,7 @@ const operator: Actor = {
   kind: 'person',
   personId: '00000000-0000-7000-8000-000000000001',
   name: 'Дана',
-  roles: [{ role: 'operator', organisationId: null, areaId: null }],
+  roles: [roleOf('operator')],
 };
 const rows = async () => {
   const count = (table: 'areas' | 'categories' | 'organisation_coverage' | 'people_roles') =>

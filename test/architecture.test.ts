@@ -11,6 +11,13 @@ const moduleOf = (path: string) => path.split('/')[2] ?? '';
 const owners: readonly [RegExp, string][] = [
   [/^ledger_/, 'ledger'],
   [/^people(_|$)/, 'people'],
+  [/^calendars?(_|$)/, 'calendars'],
+  [/^routing_/, 'routing'],
+  [/^templates?(_|$)/, 'templates'],
+  [/^notifications?(_|$)/, 'notifications'],
+  [/^appeals?(_|$)/, 'appeals'],
+  [/^meetings?(_|$)/, 'meetings'],
+  [/^retention(_|$)/, 'retention'],
   [/^areas?(_|$)/, 'areas'],
   [/^categor(y|ies)(_|$)/, 'categories'],
   [/^organisations?(_|$)/, 'organisations'],

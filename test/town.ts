@@ -6,6 +6,7 @@ import { allCategories } from '#modules/categories/queries.ts';
 import { importOrganisations } from '#modules/organisations/actions.ts';
 import { readOrganisations } from '#modules/organisations/input.ts';
 import { deskOrganisations } from '#modules/organisations/queries.ts';
+import { roleOf } from '#modules/people/roles.ts';
 import { system, type Actor } from '#modules/people/rules.ts';
 
 const said = (text: string) => ({ kk: `${text} kk`, ru: `${text} ru`, en: text });
@@ -104,7 +105,7 @@ const byKey = (rows: readonly { key: string; id: string }[]) => (key: string) =>
 
 const looking: Actor = {
   ...{ kind: 'person', personId: '00000000-0000-7000-8000-000000000001', name: '' },
-  roles: [{ role: 'operator', organisationId: null, areaId: null }],
+  roles: [roleOf('operator')],
 };
 
 /** Lays out a small town: a region of a city and a district, seven categories, five organisations. */

@@ -70,10 +70,15 @@ export interface Categories {
   position: Generated<number>;
   proof_required: Generated<boolean>;
   questions: Generated<Json>;
+  respond_unit: Generated<string>;
+  /**
+   * By when it must be done: so many of respond_unit.
+   */
   respond_within_h: number;
   retention_days: number;
   retired_at: Timestamp | null;
   sensitivity: string;
+  severity: Generated<string>;
   stopper: Json | null;
 }
 
@@ -129,6 +134,12 @@ export interface LedgerEntries {
   payload_sha256: Buffer;
   subject_id: string;
   subject_kind: string;
+}
+
+export interface LedgerReasons {
+  entry_id: string;
+  subject_id: string;
+  words: string;
 }
 
 export interface Letters {
@@ -241,16 +252,76 @@ export interface People {
   name: string;
 }
 
+export interface PeopleAttempts {
+  failures: number;
+  key_sha256: Buffer;
+  last_at: Timestamp;
+  locked_until: Timestamp | null;
+}
+
+export interface PeopleAuthenticators {
+  confirmed_at: Timestamp | null;
+  last_step: Generated<number>;
+  made_at: Timestamp;
+  person_id: string;
+  secret: string;
+}
+
+export interface PeopleChallenges {
+  expires_at: Timestamp;
+  id_sha256: Buffer;
+  kind: string;
+  made_at: Timestamp;
+  person_id: string | null;
+  secret: string;
+}
+
+export interface PeopleIdentities {
+  issuer: string;
+  made_at: Timestamp;
+  person_id: string;
+  subject: string;
+}
+
 export interface PeopleLinks {
   expires_at: Timestamp;
   made_at: Timestamp;
   person_id: string;
+  purpose: Generated<string>;
   token_sha256: Buffer;
+  used_at: Timestamp | null;
+}
+
+export interface PeoplePasskeys {
+  counter: number;
+  id: string;
+  made_at: Timestamp;
+  name: string;
+  person_id: string;
+  public_key: Buffer;
+  transports: Generated<Json>;
+  used_at: Timestamp | null;
+}
+
+export interface PeoplePasswords {
+  hash: string;
+  person_id: string;
+  set_at: Timestamp;
+}
+
+export interface PeopleRecoveryCodes {
+  code_sha256: Buffer;
+  person_id: string;
   used_at: Timestamp | null;
 }
 
 export interface PeopleRoles {
   area_id: string | null;
+  /**
+   * Sees and handles only what was given to this organisation.
+   */
+  assigned_only: Generated<boolean>;
+  category_id: string | null;
   id: string;
   organisation_id: string | null;
   person_id: string;
@@ -258,10 +329,28 @@ export interface PeopleRoles {
 }
 
 export interface PeopleSessions {
+  /**
+   * What the browser says it is, cut to 200 characters.
+   */
+  device: Generated<string>;
   expires_at: Timestamp;
+  /**
+   * The cookie before the last change of it, good for a minute more: two pages may be on their way.
+   */
+  former_sha256: Buffer | null;
+  /**
+   * Names the session in the list of devices; opens nothing.
+   */
+  id: string;
   made_at: Timestamp;
   person_id: string;
+  rotated_at: Timestamp | null;
+  seen_at: Timestamp | null;
   token_sha256: Buffer;
+  /**
+   * How they signed in: link, password, passkey, single-sign-on.
+   */
+  way: Generated<string>;
 }
 
 export interface RateLimits {
@@ -347,6 +436,7 @@ export interface Reports {
    */
   round: Generated<number>;
   search: Generated<string | null>;
+  severity: Generated<string>;
   /**
    * What strangers get: public, held until the desk has looked, hidden. Independent of state.
    */
@@ -389,12 +479,20 @@ export interface Database {
   figure_cells: FigureCells;
   figure_counts: FigureCounts;
   ledger_entries: LedgerEntries;
+  ledger_reasons: LedgerReasons;
   letters: Letters;
   media_photos: MediaPhotos;
   organisation_coverage: OrganisationCoverage;
   organisations: Organisations;
   people: People;
+  people_attempts: PeopleAttempts;
+  people_authenticators: PeopleAuthenticators;
+  people_challenges: PeopleChallenges;
+  people_identities: PeopleIdentities;
   people_links: PeopleLinks;
+  people_passkeys: PeoplePasskeys;
+  people_passwords: PeoplePasswords;
+  people_recovery_codes: PeopleRecoveryCodes;
   people_roles: PeopleRoles;
   people_sessions: PeopleSessions;
   rate_limits: RateLimits;

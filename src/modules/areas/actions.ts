@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import { mayAdminister, type Actor } from '#modules/people/rules.ts';
+import { may, type Actor } from '#modules/people/rules.ts';
 import { forget } from '#server/cache.ts';
 import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
@@ -18,7 +18,7 @@ export async function importAreas(
   geojson: string | Uint8Array,
   mapping: AreaMapping = {},
 ): Promise<number> {
-  if (!mayAdminister(actor)) throw new Refusal('people.may-not-administer', 403);
+  if (!may(actor, 'area.change')) throw new Refusal('people.may-not-administer', 403);
   const entries = readAreas(geojson, mapping);
   const changed = await change(async (tx) => {
     const ids = await knownIds(tx, entries);

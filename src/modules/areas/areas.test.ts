@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Refusal } from '#basics/refusal.ts';
+import { roleOf } from '#modules/people/roles.ts';
 import { stranger, system, type Actor } from '#modules/people/rules.ts';
 import { db } from '#server/database.ts';
 import { importAreas } from './actions.ts';
@@ -95,7 +96,7 @@ describe('a territory file is refused and nothing of it is stored', () => {
   test('from anybody who is not an administrator', async () => {
     const operator: Actor = {
       ...{ kind: 'person', personId: '0197', name: 'Дана' },
-      roles: [{ role: 'operator', organisationId: null, areaId: null }],
+      roles: [roleOf('operator')],
     };
     for (const actor of [stranger, operator]) {
       expect(await refused(actor, file(quarter({})))).toBe('people.may-not-administer');

@@ -58,7 +58,7 @@ export function endTask(reportId: string) {
 /** The desk gives the report to another organisation and says why. */
 export function reassign(actor: Actor, reportId: string, input: Reassignment) {
   return change(async (tx) => {
-    const report = await lockForDesk(tx, actor, reportId);
+    const report = await lockForDesk(tx, actor, reportId, 'report.assign');
     const organisation = await organisationById(input.organisationId);
     if (!organisation || organisation.retired) {
       throw new Refusal('task.choose-organisation', 400, {}, 'organisationId');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { roleOf } from '#modules/people/roles.ts';
 import { stranger, system, type Actor } from '#modules/people/rules.ts';
 import {
   canGo,
@@ -52,7 +53,7 @@ describe('who may act on a task', () => {
   } as const;
   const member = (organisationId: string | null, role = 'responder' as const): Actor => ({
     ...{ kind: 'person', personId: 'p', name: 'Olga' },
-    roles: [{ role, organisationId, areaId: null }],
+    roles: [roleOf(role, { organisationId })],
   });
 
   test('whoever holds its link, or belongs to its organisation', () => {

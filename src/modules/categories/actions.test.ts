@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { roleOf } from '#modules/people/roles.ts';
 import { stranger, system, type Actor } from '#modules/people/rules.ts';
 import { setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
@@ -99,7 +100,7 @@ describe('only who administers the house may change categories', () => {
     kind: 'person',
     personId: '00000000-0000-7000-8000-000000000001',
     name: 'Дана',
-    roles: [{ role: 'operator', organisationId: null, areaId: null }],
+    roles: [roleOf('operator')],
   };
 
   test.each([

@@ -5,7 +5,7 @@ import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { record } from '#modules/ledger/actions.ts';
-import { mayAdminister, type Actor } from '#modules/people/rules.ts';
+import { may, type Actor } from '#modules/people/rules.ts';
 import { parentsFirst, type CategoryEntry } from './input.ts';
 import { CATEGORIES } from './queries.ts';
 
@@ -14,7 +14,7 @@ import { CATEGORIES } from './queries.ts';
  * are. Running it twice changes nothing. Gives how many were added or changed.
  */
 export async function importCategories(actor: Actor, entries: CategoryEntry[]): Promise<number> {
-  if (!mayAdminister(actor)) throw new Refusal('people.may-not-administer', 403);
+  if (!may(actor, 'category.change')) throw new Refusal('people.may-not-administer', 403);
   const changed = await change(async (tx) => {
     const stored = await storedCategories(tx);
     const known = stored.map((it) => ({ key: it.key, parent: keyOf(stored, it.parent_id) }));

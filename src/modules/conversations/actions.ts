@@ -19,7 +19,7 @@ export function sayToOthers(actor: Actor, reportId: string, { words }: Message) 
   return change(async (tx) => {
     const side = sideOf(actor, reportId);
     if (!side) throw new Refusal('conversation.not-yours', 403);
-    if (side === 'desk') await lockForDesk(tx, actor, reportId);
+    if (side === 'desk') await lockForDesk(tx, actor, reportId, 'report.answer');
     else await lockReport(tx, reportId);
     if (actor.kind === 'responder' && !(await taskStands(taskOf(actor), tx))) {
       throw new Refusal('conversation.not-yours', 403);

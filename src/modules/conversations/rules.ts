@@ -1,5 +1,5 @@
 import type { Actor } from '#modules/people/rules.ts';
-import { mayOpenDesk } from '#modules/people/rules.ts';
+import { may } from '#modules/people/rules.ts';
 
 /** The task a responder's link is for. */
 export const taskOf = (actor: Extract<Actor, { kind: 'responder' }>) => ({
@@ -13,5 +13,5 @@ export type Side = 'reporter' | 'responder' | 'desk';
 export function sideOf(actor: Actor, reportId: string): Side | null {
   if (actor.kind === 'reporter') return actor.reportId === reportId ? 'reporter' : null;
   if (actor.kind === 'responder') return actor.reportId === reportId ? 'responder' : null;
-  return mayOpenDesk(actor) ? 'desk' : null;
+  return actor.kind === 'person' && may(actor, 'report.answer') ? 'desk' : null;
 }

@@ -15,7 +15,20 @@ export type LedgerActor = {
 
 /** The shape of an event: which thing it is about, and the facts. */
 export type LedgerEntry = {
-  subject: 'report' | 'letter' | 'area' | 'category' | 'organisation';
+  subject:
+    | 'report'
+    | 'letter'
+    | 'area'
+    | 'category'
+    | 'organisation'
+    | 'person'
+    | 'appeal'
+    | 'meeting'
+    | 'associate'
+    | 'rule'
+    | 'template'
+    | 'calendar'
+    | 'retention';
   id: string;
 } & LedgerFacts;
 

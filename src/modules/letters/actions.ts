@@ -6,7 +6,7 @@ import { change, type Tx } from '#server/database.ts';
 import { idFrom } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import { deliver } from '#server/mail.ts';
-import { mayOpenDesk, type Actor } from '#modules/people/rules.ts';
+import { may, type Actor } from '#modules/people/rules.ts';
 import { asHtml, asText, withoutAddresses, type LetterPart } from './rules.ts';
 
 export type Letter = {
@@ -106,7 +106,7 @@ export async function forgetLetters(tx: Tx, aboutId: string, recipient: string) 
 
 /** The desk tries a failed letter again at once. */
 export function sendAgain(actor: Actor, id: string) {
-  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+  if (!may(actor, 'letter.see')) throw new Refusal('people.may-not-desk', 403);
   return change(async (tx) => {
     await tx
       .updateTable('letters')

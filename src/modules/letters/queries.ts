@@ -1,7 +1,7 @@
 import { Refusal } from '#basics/refusal.ts';
 import { config } from '#server/config.ts';
 import { db } from '#server/database.ts';
-import { mayAdminister, mayOpenDesk, type Actor } from '#modules/people/rules.ts';
+import { may, type Actor } from '#modules/people/rules.ts';
 import { maskedAddress } from './rules.ts';
 
 const PAGE = 50;
@@ -11,7 +11,7 @@ const PAGE = 50;
  * for an administrator only: how to reach a reporter is asked for, and written into the ledger.
  */
 export async function deskLetters(actor: Actor, before: string | null) {
-  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+  if (!may(actor, 'letter.see')) throw new Refusal('people.may-not-desk', 403);
   const rows = await db
     .selectFrom('letters')
     .select(['id', 'kind', 'recipient', 'locale', 'subject', 'state', 'attempts', 'problem'])
@@ -21,7 +21,7 @@ export async function deskLetters(actor: Actor, before: string | null) {
     .orderBy('id', 'desc')
     .limit(PAGE + 1)
     .execute();
-  const whole = mayAdminister(actor);
+  const whole = may(actor, 'letter.read');
   const letters = rows.slice(0, PAGE).map((row) => ({
     ...row,
     recipient: whole ? row.recipient : maskedAddress(row.recipient),
@@ -34,7 +34,7 @@ export async function deskLetters(actor: Actor, before: string | null) {
  * nothing is really sent (no mail server set), and then only by an administrator.
  */
 export async function deskLetter(actor: Actor, id: string) {
-  if (!mayAdminister(actor)) throw new Refusal('people.may-not-administer', 403);
+  if (!may(actor, 'letter.read')) throw new Refusal('people.may-not-administer', 403);
   if (config.smtpUrl) throw new Refusal('letter.body-is-private', 403);
   const letter = await db.selectFrom('letters').selectAll().where('id', '=', id).executeTakeFirst();
   if (!letter) throw new Refusal('letter.unknown', 404);

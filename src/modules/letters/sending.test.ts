@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { roleOf } from '#modules/people/roles.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { setClock } from '#server/clock.ts';
 import { config } from '#server/config.ts';
@@ -14,7 +15,7 @@ vi.mock('#server/mail.ts', () => ({ deliver }));
 
 const administrator: Actor = {
   ...{ kind: 'person', personId: '00000000-0000-7000-8000-000000000001', name: 'Asel' },
-  roles: [{ role: 'administrator', organisationId: null, areaId: null }],
+  roles: [roleOf('administrator')],
 };
 let id = '';
 const row = () => db.selectFrom('letters').selectAll().where('id', '=', id).executeTakeFirst();

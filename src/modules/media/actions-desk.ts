@@ -4,24 +4,22 @@ import { change, type Database, type Tx } from '#server/database.ts';
 import { getFile } from '#server/files.ts';
 import { sha256 } from '#server/ids.ts';
 import { record } from '#modules/ledger/actions.ts';
-import { mayWorkDesk, type Actor } from '#modules/people/rules.ts';
+import type { Permission, Where } from '#modules/people/permissions.ts';
+import { may, type Actor } from '#modules/people/rules.ts';
 import { drawing, photoRef, type Drawing, type PhotoRef } from './input.ts';
 import { orderCopies, removeLater } from './ordering.ts';
 import type { Showing } from './rules.ts';
 import { copyFiles, rowsOf, type PhotoRow } from './stored.ts';
-
-/** The areas a photo's subject lies in, leaf to root: whoever works there may handle it. */
-type AreaIds = readonly string[];
 
 /**
  * The desk blackens parts of a photo: `boxes` are all its boxes from now on, none takes them
  * away. New copies are made under a new address; the old ones cannot be fetched any more.
  * The original stays as it came. Refuses who has no desk there.
  */
-export function drawBoxes(actor: Actor, input: Drawing, areaIds: AreaIds): Promise<void> {
+export function drawBoxes(actor: Actor, input: Drawing, where: Where): Promise<void> {
   const { boxes, ...ref } = drawing.parse(input);
   return change(async (tx) => {
-    const row = await handled(tx, actor, ref, areaIds);
+    const row = await handled(tx, actor, ref, { where });
     await setPhoto(tx, row, {
       boxes: JSON.stringify(boxes),
       revision: row.revision + 1,
@@ -37,16 +35,16 @@ export function drawBoxes(actor: Actor, input: Drawing, areaIds: AreaIds): Promi
 }
 
 /** The desk shows a photo to everyone. */
-export const showPhoto = (actor: Actor, ref: PhotoRef, areaIds: AreaIds) =>
-  setShowing(actor, ref, areaIds, 'public');
+export const showPhoto = (actor: Actor, ref: PhotoRef, where: Where) =>
+  setShowing(actor, ref, where, 'public');
 
 /** The desk takes a photo away from everyone. */
-export const hidePhoto = (actor: Actor, ref: PhotoRef, areaIds: AreaIds) =>
-  setShowing(actor, ref, areaIds, 'hidden');
+export const hidePhoto = (actor: Actor, ref: PhotoRef, where: Where) =>
+  setShowing(actor, ref, where, 'hidden');
 
-function setShowing(actor: Actor, ref: PhotoRef, areaIds: AreaIds, showing: Showing) {
+function setShowing(actor: Actor, ref: PhotoRef, where: Where, showing: Showing) {
   return change(async (tx) => {
-    const row = await handled(tx, actor, ref, areaIds);
+    const row = await handled(tx, actor, ref, { where });
     if (row.showing === showing) return;
     await setPhoto(tx, row, { showing });
     await note(tx, actor, row, { name: showing === 'public' ? 'photo.shown' : 'photo.hidden' });
@@ -57,9 +55,9 @@ function setShowing(actor: Actor, ref: PhotoRef, areaIds: AreaIds, showing: Show
  * The bytes exactly as they were sent, for whoever must see what the copies leave out. Each
  * reading is written into the ledger first. Fails when the seal (SHA-256) no longer fits.
  */
-export async function openOriginal(actor: Actor, ref: PhotoRef, areaIds: AreaIds) {
+export async function openOriginal(actor: Actor, ref: PhotoRef, where: Where) {
   const row = await change(async (tx) => {
-    const found = await handled(tx, actor, ref, areaIds);
+    const found = await handled(tx, actor, ref, { where, permission: 'original.read' });
     await note(tx, actor, found, { name: 'photo.original-read' });
     return found;
   });
@@ -68,8 +66,11 @@ export async function openOriginal(actor: Actor, ref: PhotoRef, areaIds: AreaIds
   return { bytes, mime: row.mime };
 }
 
-async function handled(tx: Tx, actor: Actor, ref: PhotoRef, areaIds: AreaIds) {
-  if (!mayWorkDesk(actor, areaIds)) throw new Refusal('photo.not-yours', 403);
+type Handled = { where: Where; permission?: Permission };
+
+async function handled(tx: Tx, actor: Actor, ref: PhotoRef, { where, permission }: Handled) {
+  if (!may(actor, permission ?? 'report.moderate', where))
+    throw new Refusal('photo.not-yours', 403);
   if (!photoRef.safeParse(ref).success) throw new Refusal('photo.gone', 404);
   const { subjectId, id } = ref;
   const row = await rowsOf(tx, subjectId).where('id', '=', id).forUpdate().executeTakeFirst();

@@ -94,7 +94,7 @@ test('boxes drawn while the copies are being made are never missing in public', 
   const id = await filed('hopper.jpg');
   const box = { x: 0, y: 0, width: 1, height: 1 };
   makeCopies.mockImplementationOnce(async (bytes, boxes) => {
-    await drawBoxes(system, { subjectId, id, boxes: [box] }, []);
+    await drawBoxes(system, { subjectId, id, boxes: [box] }, {});
     return copying.makeCopies(bytes, boxes);
   });
   await jobs['media.make-safe']({ subjectId, id });

@@ -6,6 +6,7 @@ import { config } from '#server/config.ts';
 import { change, db } from '#server/database.ts';
 import { newId, sha256 } from '#server/ids.ts';
 import { eventsOf } from '#modules/ledger/queries.ts';
+import { roleOf } from '#modules/people/roles.ts';
 import { stranger, system, type Actor } from '#modules/people/rules.ts';
 import { runDueJobs } from '../../../test/jobs.ts';
 import { drawBoxes, hidePhoto, openOriginal, showPhoto } from './actions-desk.ts';
@@ -22,10 +23,10 @@ const operatorIn = (areaId: string): Actor => ({
   kind: 'person',
   personId: newId(),
   name: 'Айгүл',
-  roles: [{ role: 'operator', organisationId: null, areaId }],
+  roles: [roleOf('operator', { areaId })],
 });
 const operator = operatorIn(nearby);
-const areas = [nearby];
+const areas = { areas: [nearby] };
 
 let subjectId = '';
 let id = '';

@@ -4,6 +4,7 @@ import { importAreas } from '#modules/areas/actions.ts';
 import { importCategories } from '#modules/categories/actions.ts';
 import { readCategories } from '#modules/categories/input.ts';
 import { allCategories } from '#modules/categories/queries.ts';
+import { roleOf } from '#modules/people/roles.ts';
 import { stranger, system, type Actor } from '#modules/people/rules.ts';
 import { db } from '#server/database.ts';
 import { importOrganisations } from './actions.ts';
@@ -41,7 +42,7 @@ const operator: Actor = {
   kind: 'person',
   personId: '00000000-0000-7000-8000-000000000001',
   name: 'Дана',
-  roles: [{ role: 'operator', organisationId: null, areaId: null }],
+  roles: [roleOf('operator')],
 };
 const petropavl = { lon: 69.1335, lat: 54.8668 };
 const taiynsha = { lon: 69.7614, lat: 53.8477 };

@@ -7,7 +7,7 @@ import { newId } from '#server/ids.ts';
 import { areaTree } from '#modules/areas/queries.ts';
 import { allCategories } from '#modules/categories/queries.ts';
 import { record } from '#modules/ledger/actions.ts';
-import { mayAdminister, type Actor } from '#modules/people/rules.ts';
+import { may, type Actor } from '#modules/people/rules.ts';
 import { coveredPairs, type OrganisationEntry } from './input.ts';
 import { ORGANISATIONS } from './queries.ts';
 
@@ -20,7 +20,7 @@ export async function importOrganisations(
   actor: Actor,
   entries: OrganisationEntry[],
 ): Promise<number> {
-  if (!mayAdminister(actor)) throw new Refusal('people.may-not-administer', 403);
+  if (!may(actor, 'organisation.change')) throw new Refusal('people.may-not-administer', 403);
   const known = await knownKeys();
   const changed = await change(async (tx) => {
     let count = 0;

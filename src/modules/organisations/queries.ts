@@ -7,7 +7,7 @@ import type { Database } from '#server/database.ts';
 import { areasAt } from '#modules/areas/queries.ts';
 import { allCategories } from '#modules/categories/queries.ts';
 import { lineOf } from '#modules/categories/rules.ts';
-import { mayOpenDesk, type Actor } from '#modules/people/rules.ts';
+import { may, type Actor } from '#modules/people/rules.ts';
 import {
   chooseResponsible,
   type Choice,
@@ -77,7 +77,9 @@ export async function organisationNames(locale: Locale): Promise<Map<string, str
 
 /** For the desk: the organisations in use with their contacts and what each covers, by key. */
 export async function deskOrganisations(actor: Actor) {
-  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+  if (!may(actor, 'report.see') && !may(actor, 'organisation.change')) {
+    throw new Refusal('people.may-not-desk', 403);
+  }
   const { organisations, coverage } = await remembered();
   return [...organisations.values()]
     .filter(({ retired }) => !retired)

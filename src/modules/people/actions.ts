@@ -8,7 +8,7 @@ import { newId, secretToken, sha256 } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import { sayIn } from '#server/words.ts';
 import type { NewPerson } from './input.ts';
-import { mayAdminister, type Actor } from './rules.ts';
+import { may, type Actor } from './rules.ts';
 
 const LINK_HOURS = 1;
 const SESSION_DAYS = 14;
@@ -16,7 +16,7 @@ const hoursFromNow = (hours: number) => new Date(now().getTime() + hours * 3_600
 
 /** Adds a member of staff, or gives a known one the roles listed. */
 export function addPerson(actor: Actor, input: NewPerson) {
-  if (!mayAdminister(actor)) throw new Refusal('people.may-not-administer', 403);
+  if (!may(actor, 'person.change')) throw new Refusal('people.may-not-administer', 403);
   return change(async (tx) => {
     const person = await tx
       .insertInto('people')
@@ -120,6 +120,7 @@ export function signIn(token: string) {
     await tx
       .insertInto('people_sessions')
       .values({
+        id: newId(),
         token_sha256: sha256(cookie),
         person_id: link.person_id,
         made_at: now(),

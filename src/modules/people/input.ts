@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { locales } from '#basics/localised.ts';
-import { roles } from './rules.ts';
+import { roles } from './roles.ts';
 
 /** An e-mail address as people type it: trimmed, lower case, at most 254 characters (RFC 5321). */
 export const emailAddress = z.string().trim().toLowerCase().max(254).pipe(z.email());

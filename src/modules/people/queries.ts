@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import { now } from '#server/clock.ts';
 import { db, type Database } from '#server/database.ts';
 import { sha256 } from '#server/ids.ts';
-import { stranger, type Actor, type Role, type RoleName } from './rules.ts';
+import type { Role, RoleName } from './roles.ts';
+import { stranger, type Actor } from './rules.ts';
 
 /** Who holds this session cookie; a stranger when it is unknown, over, or the person left. */
 export async function actorOfSession(cookie: string | undefined): Promise<Actor> {
@@ -12,6 +13,7 @@ export async function actorOfSession(cookie: string | undefined): Promise<Actor>
     .innerJoin('people', 'people.id', 'people_sessions.person_id')
     .leftJoin('people_roles', 'people_roles.person_id', 'people.id')
     .select(['people.id', 'people.name', 'role', 'organisation_id', 'area_id'])
+    .select(['category_id', 'assigned_only'])
     .where('people_sessions.token_sha256', '=', sha256(cookie))
     .where('people_sessions.expires_at', '>', now())
     .where('people.disabled_at', 'is', null)
@@ -20,7 +22,15 @@ export async function actorOfSession(cookie: string | undefined): Promise<Actor>
   if (!first) return stranger;
   const roles = rows.flatMap((row): Role[] =>
     row.role
-      ? [{ role: row.role as RoleName, organisationId: row.organisation_id, areaId: row.area_id }]
+      ? [
+          {
+            role: row.role as RoleName,
+            organisationId: row.organisation_id,
+            areaId: row.area_id,
+            categoryId: row.category_id,
+            assignedOnly: row.assigned_only ?? false,
+          },
+        ]
       : [],
   );
   return { kind: 'person', personId: first.id, name: first.name, roles };

@@ -1,8 +1,5 @@
-export const roles = ['administrator', 'operator', 'responder'] as const;
-export type RoleName = (typeof roles)[number];
-
-/** What a person may do, for which organisation (null: all) and in which area (null: everywhere). */
-export type Role = { role: RoleName; organisationId: string | null; areaId: string | null };
+import type { Role } from './roles.ts';
+import { allows, scopesOf, type Permission, type Scope, type Where } from './permissions.ts';
 
 /** Who is asking. A link makes a reporter or a responder; a sign-in makes a person. */
 export type Actor =
@@ -15,29 +12,18 @@ export type Actor =
 export const stranger: Actor = { kind: 'stranger' };
 export const system: Actor = { kind: 'system' };
 
-const hasRole = (actor: Actor, names: readonly RoleName[], areaIds: readonly string[] | null) =>
-  actor.kind === 'person' &&
-  actor.roles.some(
-    ({ role, areaId }) =>
-      names.includes(role) && (areaId === null || areaIds === null || areaIds.includes(areaId)),
-  );
+/**
+ * Whether they may do this with a thing lying there; not told where: with anything at all. The
+ * only question about permission in the house: the form, the API and a messenger ask the same.
+ */
+export const may = (actor: Actor, permission: Permission, where: Where = {}) =>
+  actor.kind === 'system' || (actor.kind === 'person' && allows(actor.roles, permission, where));
 
-/** Whether they may open the desk at all. */
-export const mayOpenDesk = (actor: Actor) => hasRole(actor, ['administrator', 'operator'], null);
-
-/** Whether they may work at the desk on a thing lying in these areas (leaf to root). */
-export const mayWorkDesk = (actor: Actor, areaIds: readonly string[]) =>
-  actor.kind === 'system' || hasRole(actor, ['administrator', 'operator'], areaIds);
-
-/** Whether they may change territory, categories, organisations and people. */
-export const mayAdminister = (actor: Actor) =>
-  actor.kind === 'system' || hasRole(actor, ['administrator'], null);
-
-/** The areas whose things a desk person sees: null is everywhere, an empty list is nowhere. */
-export function deskAreas(actor: Actor): string[] | null {
+/** The grounds on which they may do this: null is everywhere, an empty list is nowhere. */
+export function groundsOf(actor: Actor, permission: Permission): Scope[] | null {
   if (actor.kind === 'system') return null;
-  if (actor.kind !== 'person') return [];
-  const held = actor.roles.filter(({ role }) => role === 'administrator' || role === 'operator');
-  if (held.some(({ areaId }) => areaId === null)) return null;
-  return held.flatMap(({ areaId }) => areaId ?? []);
+  return actor.kind === 'person' ? scopesOf(actor.roles, permission) : [];
 }
+
+/** Whether they may open the reports' desk at all. */
+export const mayOpenDesk = (actor: Actor) => actor.kind === 'person' && may(actor, 'report.see');

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { boxAround, distanceM } from '#basics/place.ts';
 import { Refusal } from '#basics/refusal.ts';
-import { areaTree, subtreeOf } from '#modules/areas/queries.ts';
-import { upwards } from '#modules/areas/rules.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { eventsOf } from '#modules/ledger/queries.ts';
 import { deskPhotos } from '#modules/media/queries.ts';
-import { deskAreas, mayOpenDesk, mayWorkDesk, type Actor } from '#modules/people/rules.ts';
+import type { Permission } from '#modules/people/permissions.ts';
+import { may, type Actor } from '#modules/people/rules.ts';
 import { change, db } from '#server/database.ts';
+import { onGrounds, requireMay } from './grounds.ts';
 import { deskRows, inQueue, searched } from './desk-queues.ts';
 import type { DeskFilters, Queue } from './input.ts';
 import { areasUnder, categoriesUnder, PAGE } from './queries.ts';
@@ -15,10 +15,9 @@ import type { State } from './rules.ts';
 
 /** One page of the desk's queue, newest first, in the areas this person works in. 1 query. */
 export async function deskQueue(actor: Actor, filters: DeskFilters) {
-  const areas = deskAreas(actor);
-  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+  const mine = await onGrounds(actor, 'report.see');
   let query = inQueue[filters.queue](deskRows());
-  if (areas) query = query.where('area_id', 'in', (await Promise.all(areas.map(subtreeOf))).flat());
+  if (mine) query = query.where(mine);
   if (filters.category) {
     query = query.where('category_id', 'in', await categoriesUnder(filters.category));
   }
@@ -45,14 +44,12 @@ export async function deskQueue(actor: Actor, filters: DeskFilters) {
 
 /** How many wait in each queue, up to 1,000 each (the tab says "999+"). 1 query. */
 export async function deskCounts(actor: Actor): Promise<Record<Queue, number>> {
-  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
-  const areas = deskAreas(actor);
-  const within = areas ? (await Promise.all(areas.map(subtreeOf))).flat() : null;
+  const mine = await onGrounds(actor, 'report.see');
   const counted = (queue: Queue) => {
     let query = inQueue[queue](deskRows())
       .clearSelect()
       .select(sql`1`.as('one'));
-    if (within) query = query.where('area_id', 'in', within);
+    if (mine) query = query.where(mine);
     return db
       .selectFrom(query.limit(1000).as(queue))
       .select((it) => it.fn.countAll<number>().as('count'));
@@ -100,39 +97,34 @@ export async function deskReport(actor: Actor, code: string) {
   };
 }
 
-/** The report's row, if this person works at the desk where it lies. Refuses everybody else. */
-export async function deskRow(actor: Actor, code: string) {
-  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+/** The report's row, if this person may see it at the desk. Refuses everybody else. */
+export async function deskRow(actor: Actor, code: string, permission: Permission = 'report.see') {
+  if (!may(actor, permission)) throw new Refusal('people.may-not-desk', 403);
   const row = await db
     .selectFrom('reports')
     .selectAll()
     .where('code', '=', code)
     .executeTakeFirst();
   if (!row) throw new Refusal('report.unknown', 404);
-  await requireArea(actor, row.area_id);
+  await requireMay(actor, permission, row);
   return { ...row, state: row.state as State };
 }
 
-async function requireArea(actor: Actor, areaId: string | null) {
-  const areas = await lineOfAreas(areaId);
-  if (!mayWorkDesk(actor, areas)) throw new Refusal('report.not-your-area', 403);
-}
-
-/** Refuses whoever does not work at the desk where this report lies. */
+/** Refuses whoever may not see this report at the desk. */
 export async function requireDesk(actor: Actor, reportId: string): Promise<void> {
-  if (!mayOpenDesk(actor)) throw new Refusal('people.may-not-desk', 403);
+  if (!may(actor, 'report.see')) throw new Refusal('people.may-not-desk', 403);
   const row = await db
     .selectFrom('reports')
-    .select('area_id')
+    .select(['area_id', 'category_id', 'organisation_id'])
     .where('id', '=', reportId)
     .executeTakeFirst();
   if (!row) throw new Refusal('report.unknown', 404);
-  await requireArea(actor, row.area_id);
+  await requireMay(actor, 'report.see', row);
 }
 
 /** How the reporter can be reached; the look is written into the ledger. Null when not given. */
 export async function readContact(actor: Actor, code: string) {
-  const report = await deskRow(actor, code);
+  const report = await deskRow(actor, code, 'contact.read');
   return change(async (tx) => {
     const contact = await tx
       .selectFrom('report_contacts')
@@ -145,24 +137,19 @@ export async function readContact(actor: Actor, code: string) {
   });
 }
 
-/** The ids of an area and of those it lies in, leaf to root. */
-export const lineOfAreas = async (areaId: string | null): Promise<string[]> =>
-  areaId ? upwards(areaId, await areaTree()).map(({ id }) => id) : [];
-
 const NEAR_M = 250;
 const NEAR_MOST = 8;
 
 /** Other reports within 250 metres in this person's areas, nearest first: likely duplicates. */
 export async function deskNear(actor: Actor, report: { id: string; lon: number; lat: number }) {
-  const areas = deskAreas(actor);
-  const within = areas && (await Promise.all(areas.map(subtreeOf))).flat();
+  const mine = await onGrounds(actor, 'report.see');
   const [west, south, east, north] = boxAround(report, NEAR_M);
   const rows = await db
     .selectFrom('reports')
     .select(['code', 'state', 'category_id', 'filed_at', 'lon', 'lat', 'words'])
     .where(sql<boolean>`spot <@ box(point(${west}, ${south}), point(${east}, ${north}))`)
     .where('id', '<>', report.id)
-    .$if(within !== null, (it) => it.where('area_id', 'in', within ?? []))
+    .$if(mine !== null, (it) => it.where(mine!))
     .orderBy(sql`spot <-> point(${report.lon}, ${report.lat})`)
     .limit(NEAR_MOST)
     .execute();

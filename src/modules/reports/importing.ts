@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Refusal } from '#basics/refusal.ts';
-import { mayAdminister, type Actor } from '#modules/people/rules.ts';
+import { may, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { later } from '#server/jobs.ts';
@@ -22,7 +22,7 @@ type ImportFile = Pick<ImportRun, 'source' | 'contentSha256'> & { fileName: stri
 export function beginImport(actor: Actor, file: ImportFile): Promise<ImportRun> {
   const { source, contentSha256, fileName } = file;
   return change(async (tx) => {
-    if (!mayAdminister(actor)) throw new Refusal('people.may-not-administer', 403);
+    if (!may(actor, 'area.change')) throw new Refusal('people.may-not-administer', 403);
     await tx
       .deleteFrom('report_imports')
       .where('source', '=', source)
@@ -64,7 +64,7 @@ export type ImportBatch = {
  */
 export function storeImported(actor: Actor, run: ImportRun, batch: ImportBatch) {
   return change(async (tx): Promise<ImportRun> => {
-    if (!mayAdminister(actor)) throw new Refusal('people.may-not-administer', 403);
+    if (!may(actor, 'area.change')) throw new Refusal('people.may-not-administer', 403);
     // Two files of one source at once would each miss what the other adds.
     await sql`select pg_advisory_xact_lock(hashtext(${`import ${run.source}`}))`.execute(tx);
     const before = await lockRun(tx, run);
@@ -97,7 +97,7 @@ export function storeImported(actor: Actor, run: ImportRun, batch: ImportBatch) 
 /** The file has been read: to its end, or as far as it is whole. Has everything counted anew. */
 export function endImport(actor: Actor, run: ImportRun, { whole }: { whole: boolean }) {
   return change(async (tx) => {
-    if (!mayAdminister(actor)) throw new Refusal('people.may-not-administer', 403);
+    if (!may(actor, 'area.change')) throw new Refusal('people.may-not-administer', 403);
     await tx
       .updateTable('report_imports')
       .set({ ended_at: whole ? now() : null })

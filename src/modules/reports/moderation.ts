@@ -1,31 +1,29 @@
 import { Refusal } from '#basics/refusal.ts';
-import { areasAt } from '#modules/areas/queries.ts';
 import { categoryById } from '#modules/categories/queries.ts';
 import type { Category } from '#modules/categories/rules.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { holdPhotos, releasePhotos } from '#modules/media/actions.ts';
 import { responsibleFor } from '#modules/organisations/queries.ts';
-import { mayWorkDesk, type Actor } from '#modules/people/rules.ts';
+import type { Permission } from '#modules/people/permissions.ts';
+import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import type { Moderation, Reason } from './input.ts';
+import { requireMay } from './grounds.ts';
 import { lockReport, moveReport, recountLater, type LockedReport } from './moving.ts';
 import { dueAt, isOpen, mayBePublic, publicColumns } from './rules.ts';
 
-/** The report, locked, if this person works at the desk where it lies. */
-export async function lockForDesk(tx: Tx, actor: Actor, id: string) {
+/** The report, locked, if this person may do this with it at the desk. */
+export async function lockForDesk(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  permission: Permission = 'report.moderate',
+) {
   const report = await lockReport(tx, id);
-  const areas = await areasAt(report);
-  if (
-    !mayWorkDesk(
-      actor,
-      areas.map((area) => area.id),
-    )
-  ) {
-    throw new Refusal('report.not-your-area', 403);
-  }
+  await requireMay(actor, permission, report);
   return report;
 }
 

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { paths } from '#basics/paths.ts';
 import { sendAgain } from '#modules/letters/actions.ts';
 import { deskLetters } from '#modules/letters/queries.ts';
-import { mayAdminister } from '#modules/people/rules.ts';
+import { may } from '#modules/people/rules.ts';
 import { config } from '#server/config.ts';
 import { readForm } from '#server/forms.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const before = /^\d{1,15}$/.exec(url.searchParams.get('before') ?? '')?.[0] ?? null;
   return {
     ...(await deskLetters(locals.actor, before)),
-    readable: !config.smtpUrl && mayAdminister(locals.actor),
+    readable: !config.smtpUrl && may(locals.actor, 'letter.read'),
     sends: Boolean(config.smtpUrl),
   };
 };

@@ -13,7 +13,8 @@ import { messagesOf } from '#modules/conversations/queries.ts';
 import { hidePhoto, showPhoto } from '#modules/media/actions-desk.ts';
 import { organisationNames } from '#modules/organisations/queries.ts';
 import { routingWords, type Why } from '#modules/organisations/rules.ts';
-import { deskNear, deskReport, deskRow, lineOfAreas, readContact } from '#modules/reports/desk.ts';
+import { deskNear, deskReport, deskRow, readContact } from '#modules/reports/desk.ts';
+import { whereOf } from '#modules/reports/grounds.ts';
 import { mergeInto, moderation, reason } from '#modules/reports/input.ts';
 import {
   approveReport,
@@ -116,7 +117,7 @@ const onPhoto = (act: typeof showPhoto) => async (event: RequestEvent) => {
   const code = event.params.code ?? '';
   const row = await deskRow(event.locals.actor, code);
   const ref = { subjectId: row.id, id: values.photo ?? '' };
-  await act(event.locals.actor, ref, await lineOfAreas(row.area_id));
+  await act(event.locals.actor, ref, await whereOf(row));
   redirect(303, `${paths.deskReport(code)}#photos`);
 };
 

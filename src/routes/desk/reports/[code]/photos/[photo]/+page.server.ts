@@ -4,7 +4,8 @@ import { Refusal } from '#basics/refusal.ts';
 import { drawBoxes, showPhoto } from '#modules/media/actions-desk.ts';
 import { readBoxes } from '#modules/media/input.ts';
 import { deskPhotos } from '#modules/media/queries.ts';
-import { deskRow, lineOfAreas } from '#modules/reports/desk.ts';
+import { deskRow } from '#modules/reports/desk.ts';
+import { whereOf } from '#modules/reports/grounds.ts';
 import { readForm } from '#server/forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -23,12 +24,12 @@ export const actions: Actions = {
   default: async ({ locals, params, request }) => {
     const { values } = await readForm(request);
     const row = await deskRow(locals.actor, params.code);
-    const areas = await lineOfAreas(row.area_id);
+    const where = await whereOf(row);
     const ref = { subjectId: row.id, id: params.photo };
     const boxes = readBoxes(values.boxes ?? '');
     if (!boxes) return fail(400, { problem: true });
-    await drawBoxes(locals.actor, { ...ref, boxes }, areas);
-    if (values.show) await showPhoto(locals.actor, ref, areas);
+    await drawBoxes(locals.actor, { ...ref, boxes }, where);
+    if (values.show) await showPhoto(locals.actor, ref, where);
     redirect(303, `${paths.deskReport(params.code)}#photos`);
   },
 };

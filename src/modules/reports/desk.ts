@@ -16,8 +16,7 @@ import type { State } from './rules.ts';
 /** One page of the desk's queue, newest first, in the areas this person works in. 1 query. */
 export async function deskQueue(actor: Actor, filters: DeskFilters) {
   const mine = await onGrounds(actor, 'report.see');
-  let query = inQueue[filters.queue](deskRows());
-  if (mine) query = query.where(mine);
+  let query = inQueue[filters.queue](deskRows()).where(mine);
   if (filters.category) {
     query = query.where('category_id', 'in', await categoriesUnder(filters.category));
   }
@@ -46,10 +45,10 @@ export async function deskQueue(actor: Actor, filters: DeskFilters) {
 export async function deskCounts(actor: Actor): Promise<Record<Queue, number>> {
   const mine = await onGrounds(actor, 'report.see');
   const counted = (queue: Queue) => {
-    let query = inQueue[queue](deskRows())
+    const query = inQueue[queue](deskRows())
+      .where(mine)
       .clearSelect()
       .select(sql`1`.as('one'));
-    if (mine) query = query.where(mine);
     return db
       .selectFrom(query.limit(1000).as(queue))
       .select((it) => it.fn.countAll<number>().as('count'));
@@ -149,7 +148,7 @@ export async function deskNear(actor: Actor, report: { id: string; lon: number; 
     .select(['code', 'state', 'category_id', 'filed_at', 'lon', 'lat', 'words'])
     .where(sql<boolean>`spot <@ box(point(${west}, ${south}), point(${east}, ${north}))`)
     .where('id', '<>', report.id)
-    .$if(mine !== null, (it) => it.where(mine!))
+    .where(mine)
     .orderBy(sql`spot <-> point(${report.lon}, ${report.lat})`)
     .limit(NEAR_MOST)
     .execute();

@@ -1,4 +1,4 @@
-import { expressionBuilder, type Expression, type SqlBool } from 'kysely';
+import { expressionBuilder, sql, type Expression, type SqlBool } from 'kysely';
 import { Refusal } from '#basics/refusal.ts';
 import { areaTree, subtreeOf } from '#modules/areas/queries.ts';
 import { upwards } from '#modules/areas/rules.ts';
@@ -29,16 +29,16 @@ export async function requireMay(actor: Actor, permission: Permission, report: L
 }
 
 /**
- * What narrows a query over `reports` to those this person may do it with; null: to none that
- * they may not, for they may with all. Refuses whoever may with none.
+ * What narrows a query over `reports` to those this person may do it with. Refuses whoever may
+ * with none.
  */
 export async function onGrounds(
   actor: Actor,
   permission: Permission,
-): Promise<Expression<SqlBool> | null> {
+): Promise<Expression<SqlBool>> {
   const scopes = groundsOf(actor, permission);
   if (scopes?.length === 0) throw new Refusal('people.may-not-desk', 403);
-  if (scopes === null) return null;
+  if (scopes === null) return sql<boolean>`true`;
   const build = expressionBuilder<Database, 'reports'>();
   const each = await Promise.all(scopes.map(idsOf));
   return build.or(

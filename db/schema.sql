@@ -211,7 +211,7 @@ create table media_photos (
   CHECK (((lon IS NULL) = (lat IS NULL))),
   CHECK (((state <> 'ready'::text) OR (copies_key IS NOT NULL))),
   CHECK (((state <> 'refused'::text) OR (problem IS NOT NULL))),
-  CHECK ((kind = ANY (ARRAY['report'::text, 'proof'::text, 'verdict'::text]))),
+  CHECK ((kind = ANY (ARRAY['report'::text, 'proof'::text, 'verdict'::text, 'outside'::text, 'message'::text]))),
   CHECK ((showing = ANY (ARRAY['public'::text, 'held'::text, 'hidden'::text]))),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text])))
 );
@@ -411,6 +411,26 @@ create table rate_limits (
 );
 comment on table rate_limits is 'How often an address (kept as a hash) did a thing lately. May be emptied at any time.';
 
+create table report_bans (
+  id uuid not null,
+  kind text not null,
+  value_key text not null,
+  hint text not null,
+  reason text not null,
+  by_person_id uuid,
+  made_at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  lifted_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (by_person_id) REFERENCES people(id),
+  CHECK ((until > made_at)),
+  CHECK ((kind = ANY (ARRAY['email'::text, 'domain'::text, 'phone'::text, 'network'::text])))
+);
+comment on table report_bans is 'Whose filings are accepted and held without being routed. They are not told.';
+comment on column report_bans.value_key is 'A keyed hash of the address, domain, number or network: it is never kept itself.';
+comment on column report_bans.hint is 'What the desk can tell it apart by: a…@mail.example.';
+CREATE INDEX report_bans_by_value ON report_bans USING btree (value_key);
+
 create table report_contacts (
   report_id uuid not null,
   id uuid not null,
@@ -422,6 +442,44 @@ create table report_contacts (
   FOREIGN KEY (report_id) REFERENCES reports(id)
 );
 comment on table report_contacts is 'How the reporter can be reached. Seen only by those who need it to act. E-mail is used only once confirmed.';
+CREATE INDEX report_contacts_by_email ON report_contacts USING btree (lower(email)) WHERE (email IS NOT NULL);
+CREATE INDEX report_contacts_by_phone ON report_contacts USING btree (regexp_replace(phone, '\D'::text, ''::text, 'g'::text)) WHERE (phone IS NOT NULL);
+
+create table report_edits (
+  report_id uuid not null,
+  id uuid not null,
+  edit_id uuid not null,
+  field text not null,
+  before text not null,
+  after text not null,
+  why text not null,
+  by_person_id uuid,
+  edited_at timestamp with time zone not null,
+  PRIMARY KEY (report_id, id),
+  FOREIGN KEY (by_person_id) REFERENCES people(id),
+  FOREIGN KEY (report_id) REFERENCES reports(id)
+);
+comment on table report_edits is 'What moderation changed, field by field. Seen by moderators only. The rows of one edit share edit_id.';
+
+create table report_flags (
+  report_id uuid not null,
+  id uuid not null,
+  reason text not null,
+  words text not null,
+  email text,
+  locale text not null,
+  flagged_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  outcome text,
+  by_person_id uuid,
+  PRIMARY KEY (report_id, id),
+  FOREIGN KEY (by_person_id) REFERENCES people(id),
+  FOREIGN KEY (report_id) REFERENCES reports(id),
+  CHECK (((settled_at IS NULL) = (outcome IS NULL))),
+  CHECK ((outcome = ANY (ARRAY['kept'::text, 'hidden'::text, 'redacted'::text]))),
+  CHECK ((reason = ANY (ARRAY['person'::text, 'private'::text, 'insult'::text, 'not-here'::text, 'advertisement'::text, 'other'::text])))
+);
+comment on table report_flags is 'A reader says that something is wrong with a public page. It hides nothing by itself. email: to hear what came of it; erased once told.';
 
 create table report_imports (
   source text not null,
@@ -447,11 +505,47 @@ create table report_notes (
   words text not null,
   by_person_id uuid,
   written_at timestamp with time zone not null,
+  kind text default 'reason'::text not null,
+  question_id uuid,
+  PRIMARY KEY (report_id, id),
+  FOREIGN KEY (by_person_id) REFERENCES people(id),
+  FOREIGN KEY (report_id) REFERENCES reports(id),
+  CHECK ((kind = ANY (ARRAY['reason'::text, 'note'::text, 'answer'::text])))
+);
+comment on table report_notes is 'Why the desk did something, in its own words. Kept beside the ledger and not in it, because free words may name people. A decline''s is shown to the reporter.';
+comment on column report_notes.kind is 'reason: why the desk did something; note: what the desk says to itself; answer: what an outside party wrote, to question_id.';
+
+create table report_questions (
+  report_id uuid not null,
+  id uuid not null,
+  name text not null,
+  email text not null,
+  locale text not null,
+  words text not null,
+  photo_ids uuid[] not null,
+  by_person_id uuid,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  reminded_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
   PRIMARY KEY (report_id, id),
   FOREIGN KEY (by_person_id) REFERENCES people(id),
   FOREIGN KEY (report_id) REFERENCES reports(id)
 );
-comment on table report_notes is 'Why the desk did something, in its own words. Kept beside the ledger and not in it, because free words may name people. A decline''s is shown to the reporter.';
+comment on table report_questions is 'Somebody without an account is asked about a report by a one-time link. The answer is a note of the report.';
+
+create table report_updates (
+  report_id uuid not null,
+  id uuid not null,
+  words text not null,
+  by_person_id uuid,
+  written_at timestamp with time zone not null,
+  PRIMARY KEY (report_id, id),
+  FOREIGN KEY (by_person_id) REFERENCES people(id),
+  FOREIGN KEY (report_id) REFERENCES reports(id)
+);
+comment on table report_updates is 'What the desk tells everybody about a report: on its public page, and to the reporter and followers by letter. words hold no address or number.';
 
 create table report_verdicts (
   report_id uuid not null,
@@ -504,8 +598,15 @@ create table reports (
   external_id text,
   search tsvector generated always as ((to_tsvector('russian'::regconfig, words) || to_tsvector('simple'::regconfig, ((address || ' '::text) || code)))) stored,
   severity text default 'normal'::text not null,
+  part_of uuid,
+  part_photos uuid[],
+  parts smallint default 0 not null,
+  part_changed_at timestamp with time zone,
+  flagged_at timestamp with time zone,
+  ban_id uuid,
   PRIMARY KEY (id),
   FOREIGN KEY (area_id) REFERENCES areas(id),
+  FOREIGN KEY (ban_id) REFERENCES report_bans(id),
   FOREIGN KEY (category_id) REFERENCES categories(id),
   FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   CHECK ((severity = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text]))),
@@ -519,14 +620,23 @@ comment on column reports.public_lon is 'The place a stranger may see, decided b
 comment on column reports.cell is 'Morton code of the public place at zoom 22: a map tile is one range of it. Null when a stranger may see no place.';
 comment on column reports.round is 'How often it was handed to be done: 1, and one more after each dispute.';
 comment on column reports.source is 'The system an imported report comes from; external_id is its number there.';
+comment on column reports.part_of is 'The report this is one part of. A part is worked on alone; it is shown and counted only with the whole.';
+comment on column reports.part_photos is 'Which photos of the whole this part shows to whoever works on it.';
+comment on column reports.parts is 'Into how many parts it was split.';
+comment on column reports.part_changed_at is 'A part of it moved and the desk has not looked since.';
+comment on column reports.flagged_at is 'A reader says that something is wrong with its page, and the desk has not settled it.';
+comment on column reports.ban_id is 'Filed by somebody who is banned: it waits here and nobody is asked.';
 CREATE INDEX reports_by_area ON reports USING btree (area_id, category_id, state);
 CREATE INDEX reports_by_organisation ON reports USING btree (organisation_id, state, due_at);
 CREATE INDEX reports_by_state ON reports USING btree (state, filed_at DESC, code DESC);
 CREATE INDEX reports_cell ON reports USING btree (cell) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_code ON reports USING btree (code);
 CREATE INDEX reports_external ON reports USING btree (source, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX reports_flagged ON reports USING btree (flagged_at DESC, code DESC) WHERE (flagged_at IS NOT NULL);
 CREATE INDEX reports_held ON reports USING btree (filed_at DESC, code DESC) WHERE (showing = 'held'::text);
 CREATE INDEX reports_merged ON reports USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX reports_part_changed ON reports USING btree (part_changed_at DESC, code DESC) WHERE (part_changed_at IS NOT NULL);
+CREATE INDEX reports_parts ON reports USING btree (part_of) WHERE (part_of IS NOT NULL);
 CREATE INDEX reports_public_by_area ON reports USING btree (area_id, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_public_by_area_and_category ON reports USING btree (area_id, category_id, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_public_by_category ON reports USING btree (category_id, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
@@ -536,6 +646,23 @@ CREATE INDEX reports_public_spot ON reports USING gist (public_spot) WHERE ((sho
 CREATE INDEX reports_recent ON reports USING btree (filed_at DESC, code DESC);
 CREATE INDEX reports_search ON reports USING gin (search);
 CREATE INDEX reports_spot ON reports USING gist (spot);
+
+create table routing_rules (
+  id uuid not null,
+  "position" integer not null,
+  name text not null,
+  condition text not null,
+  organisation_id uuid not null,
+  why text not null,
+  changed_at timestamp with time zone not null,
+  changed_by uuid,
+  retired_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (changed_by) REFERENCES people(id),
+  FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+);
+comment on table routing_rules is 'Rules tried in their order before category × area: the first whose condition holds names the organisation. condition is written in the Common Expression Language.';
+comment on column routing_rules.why is 'Why it was last changed, in the words of who did.';
 
 create table subscription_followers (
   report_id uuid not null,
@@ -549,3 +676,21 @@ create table subscription_followers (
   FOREIGN KEY (report_id) REFERENCES reports(id)
 );
 comment on table subscription_followers is 'Someone who follows one report by e-mail. Nothing is sent before the address is confirmed, but that question.';
+
+create table templates (
+  id uuid not null,
+  category_id uuid,
+  state text,
+  locale text not null,
+  "position" integer not null,
+  title text not null,
+  words text not null,
+  changed_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (category_id) REFERENCES categories(id),
+  CHECK ((locale = ANY (ARRAY['kk'::text, 'ru'::text, 'en'::text]))),
+  CHECK ((state = ANY (ARRAY['received'::text, 'assigned'::text, 'accepted'::text, 'claimed'::text, 'confirmed'::text, 'disputed'::text, 'declined'::text])))
+);
+comment on table templates is 'Answers the desk picks from, by category (null: any), state (null: any) and language, in their order. Words may name {code}, {category}, {address}, {organisation}, {due}.';
+CREATE INDEX templates_by_locale ON templates USING btree (locale, "position") WHERE (retired_at IS NULL);

@@ -359,6 +359,24 @@ export interface RateLimits {
   points: Generated<number>;
 }
 
+export interface ReportBans {
+  by_person_id: string | null;
+  /**
+   * What the desk can tell it apart by: a…@mail.example.
+   */
+  hint: string;
+  id: string;
+  kind: string;
+  lifted_at: Timestamp | null;
+  made_at: Timestamp;
+  reason: string;
+  until: Timestamp;
+  /**
+   * A keyed hash of the address, domain, number or network: it is never kept itself.
+   */
+  value_key: string;
+}
+
 export interface ReportContacts {
   confirmed_at: Timestamp | null;
   email: string | null;
@@ -366,6 +384,31 @@ export interface ReportContacts {
   name: string | null;
   phone: string | null;
   report_id: string;
+}
+
+export interface ReportEdits {
+  after: string;
+  before: string;
+  by_person_id: string | null;
+  edit_id: string;
+  edited_at: Timestamp;
+  field: string;
+  id: string;
+  report_id: string;
+  why: string;
+}
+
+export interface ReportFlags {
+  by_person_id: string | null;
+  email: string | null;
+  flagged_at: Timestamp;
+  id: string;
+  locale: string;
+  outcome: string | null;
+  reason: string;
+  report_id: string;
+  settled_at: Timestamp | null;
+  words: string;
 }
 
 export interface ReportImports {
@@ -390,9 +433,30 @@ export interface ReportNotes {
   by_person_id: string | null;
   event: string;
   id: string;
+  /**
+   * reason: why the desk did something; note: what the desk says to itself; answer: what an outside party wrote, to question_id.
+   */
+  kind: Generated<string>;
+  question_id: string | null;
   report_id: string;
   words: string;
   written_at: Timestamp;
+}
+
+export interface ReportQuestions {
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  by_person_id: string | null;
+  email: string;
+  expires_at: Timestamp;
+  id: string;
+  locale: string;
+  name: string;
+  photo_ids: string[];
+  reminded_at: Timestamp | null;
+  report_id: string;
+  withdrawn_at: Timestamp | null;
+  words: string;
 }
 
 export interface Reports {
@@ -400,6 +464,10 @@ export interface Reports {
   address: Generated<string>;
   answers: Generated<Json>;
   area_id: string | null;
+  /**
+   * Filed by somebody who is banned: it waits here and nobody is asked.
+   */
+  ban_id: string | null;
   category_id: string;
   /**
    * Morton code of the public place at zoom 22: a map tile is one range of it. Null when a stranger may see no place.
@@ -416,12 +484,32 @@ export interface Reports {
   due_at: Timestamp | null;
   external_id: string | null;
   filed_at: Timestamp;
+  /**
+   * A reader says that something is wrong with its page, and the desk has not settled it.
+   */
+  flagged_at: Timestamp | null;
   id: string;
   lat: number;
   locale: string;
   lon: number;
   merged_into: string | null;
   organisation_id: string | null;
+  /**
+   * A part of it moved and the desk has not looked since.
+   */
+  part_changed_at: Timestamp | null;
+  /**
+   * The report this is one part of. A part is worked on alone; it is shown and counted only with the whole.
+   */
+  part_of: string | null;
+  /**
+   * Which photos of the whole this part shows to whoever works on it.
+   */
+  part_photos: string[] | null;
+  /**
+   * Into how many parts it was split.
+   */
+  parts: Generated<number>;
   place_from: string;
   public_address: Generated<string>;
   public_lat: number | null;
@@ -450,6 +538,14 @@ export interface Reports {
   words: Generated<string>;
 }
 
+export interface ReportUpdates {
+  by_person_id: string | null;
+  id: string;
+  report_id: string;
+  words: string;
+  written_at: Timestamp;
+}
+
 export interface ReportVerdicts {
   answer: string;
   distance_m: number | null;
@@ -461,6 +557,21 @@ export interface ReportVerdicts {
   words: Generated<string>;
 }
 
+export interface RoutingRules {
+  changed_at: Timestamp;
+  changed_by: string | null;
+  condition: string;
+  id: string;
+  name: string;
+  organisation_id: string;
+  position: number;
+  retired_at: Timestamp | null;
+  /**
+   * Why it was last changed, in the words of who did.
+   */
+  why: string;
+}
+
 export interface SubscriptionFollowers {
   asked_at: Timestamp;
   confirmed_at: Timestamp | null;
@@ -469,6 +580,18 @@ export interface SubscriptionFollowers {
   id: string;
   locale: string;
   report_id: string;
+}
+
+export interface Templates {
+  category_id: string | null;
+  changed_at: Timestamp;
+  id: string;
+  locale: string;
+  position: number;
+  retired_at: Timestamp | null;
+  state: string | null;
+  title: string;
+  words: string;
 }
 
 export interface Database {
@@ -496,10 +619,17 @@ export interface Database {
   people_roles: PeopleRoles;
   people_sessions: PeopleSessions;
   rate_limits: RateLimits;
+  report_bans: ReportBans;
   report_contacts: ReportContacts;
+  report_edits: ReportEdits;
+  report_flags: ReportFlags;
   report_imports: ReportImports;
   report_notes: ReportNotes;
+  report_questions: ReportQuestions;
+  report_updates: ReportUpdates;
   report_verdicts: ReportVerdicts;
   reports: Reports;
+  routing_rules: RoutingRules;
   subscription_followers: SubscriptionFollowers;
+  templates: Templates;
 }

@@ -57,6 +57,8 @@ function rowOf(entry: CategoryEntry, parentId: string | null, retiredAt: Date | 
     proof_required: entry.proofRequired,
     hides_wall_text: entry.hidesWallText,
     respond_within_h: entry.respondWithinH,
+    respond_unit: entry.respondUnit,
+    severity: entry.severity,
     nearby_m: entry.nearbyM,
     retention_days: entry.retentionDays,
     position: entry.position,

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { locales } from '#basics/localised.ts';
 import { Refusal } from '#basics/refusal.ts';
-import { answerKeys, questionTypes, sensitivities, type Question } from './rules.ts';
+import {
+  answerKeys,
+  questionTypes,
+  respondUnits,
+  sensitivities,
+  severities,
+  type Question,
+} from './rules.ts';
 
 const key = z.string().regex(/^[a-z][a-z0-9-]{1,59}$/);
 const text = z.string().trim().min(1).max(600);
@@ -25,7 +32,7 @@ const question = z
 
 const stopper = z.object({ words: localised, blocks: z.boolean(), onlyIf: condition.optional() });
 
-/** One category or group as a region's file states it. Times: hours and days; distance: metres. */
+/** One category or group as a region's file states it. Times: `respondUnit` and days; distance: metres. */
 const categoryEntry = z
   .object({
     key,
@@ -43,6 +50,8 @@ const categoryEntry = z
       .positive()
       .max(24 * 365)
       .default(168),
+    respondUnit: z.enum(respondUnits).default('hours'),
+    severity: z.enum(severities).default('normal'),
     nearbyM: z.int().positive().max(5000).default(50),
     retentionDays: z.int().positive().max(3650).default(1095),
     position: z.int().nonnegative(),

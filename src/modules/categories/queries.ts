@@ -5,7 +5,9 @@ import {
   lineOf,
   type Category,
   type Question,
+  type RespondUnit,
   type Sensitivity,
+  type Severity,
   type Stopper,
 } from './rules.ts';
 
@@ -33,6 +35,8 @@ export const allCategories = cached(CATEGORIES, async (source): Promise<Category
     proofRequired: row.proof_required,
     hidesWallText: row.hides_wall_text,
     respondWithinH: row.respond_within_h,
+    respondUnit: row.respond_unit as RespondUnit,
+    severity: row.severity as Severity,
     nearbyM: row.nearby_m,
     retentionDays: row.retention_days,
     position: row.position,

@@ -24,6 +24,14 @@ export type Question = {
 /** Words shown instead of (`blocks`) or above the form when a report is the wrong first step. */
 export type Stopper = { words: Localised; blocks: boolean; onlyIf?: Condition | undefined };
 
+export const severities = ['low', 'normal', 'high'] as const;
+/** How urgent a kind of problem is. */
+export type Severity = (typeof severities)[number];
+
+export const respondUnits = ['hours', 'working-days', 'calendar-days'] as const;
+/** In what the time to respond is counted. */
+export type RespondUnit = (typeof respondUnits)[number];
+
 /** A kind of place problem, or a group of them (a category that others name as parent). */
 export type Category = {
   id: string;
@@ -37,7 +45,10 @@ export type Category = {
   sensitivity: Sensitivity;
   proofRequired: boolean;
   hidesWallText: boolean;
+  /** So many of `respondUnit`. */
   respondWithinH: number;
+  respondUnit: RespondUnit;
+  severity: Severity;
   nearbyM: number;
   retentionDays: number;
   position: number;

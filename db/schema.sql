@@ -10,6 +10,19 @@ end
 $function$
 ;
 
+create table area_drafts (
+  id uuid not null,
+  by_person_id uuid,
+  file_name text not null,
+  entries jsonb not null,
+  retire_missing boolean not null,
+  made_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (by_person_id) REFERENCES people(id)
+);
+comment on table area_drafts is 'A territory as a file states it, looked at on a map before it is saved; then, or after a week, it is gone. entries are the areas as read; retire_missing: those the file does not name are retired.';
+CREATE INDEX area_drafts_made ON area_drafts USING btree (made_at);
+
 create table areas (
   id uuid not null,
   parent_id uuid,
@@ -85,6 +98,20 @@ create table categories (
 comment on table categories is 'A kind of place problem. sensitivity: public at once, public after review, never public.';
 comment on column categories.hides_wall_text is 'What such a wall says (a drug advertisement) is never readable in public: its photos wait for the desk''s black boxes.';
 comment on column categories.respond_within_h is 'By when it must be done: so many of respond_unit.';
+
+create table category_changes (
+  category_id uuid not null,
+  id uuid not null,
+  by_person_id uuid,
+  why text not null,
+  before jsonb,
+  after jsonb not null,
+  changed_at timestamp with time zone not null,
+  PRIMARY KEY (category_id, id),
+  FOREIGN KEY (by_person_id) REFERENCES people(id),
+  FOREIGN KEY (category_id) REFERENCES categories(id)
+);
+comment on table category_changes is 'What was changed of a category, by whom and why. before is null when it was added; why is empty when a file brought it in.';
 
 create table conversation_messages (
   report_id uuid not null,

@@ -24,6 +24,15 @@ export type Point = {
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AreaDrafts {
+  by_person_id: string | null;
+  entries: Json;
+  file_name: string;
+  id: string;
+  made_at: Timestamp;
+  retire_missing: boolean;
+}
+
 export interface Areas {
   id: string;
   key: string;
@@ -80,6 +89,16 @@ export interface Categories {
   sensitivity: string;
   severity: Generated<string>;
   stopper: Json | null;
+}
+
+export interface CategoryChanges {
+  after: Json;
+  before: Json | null;
+  by_person_id: string | null;
+  category_id: string;
+  changed_at: Timestamp;
+  id: string;
+  why: string;
 }
 
 export interface ConversationMessages {
@@ -595,9 +614,11 @@ export interface Templates {
 }
 
 export interface Database {
+  area_drafts: AreaDrafts;
   areas: Areas;
   assignments: Assignments;
   categories: Categories;
+  category_changes: CategoryChanges;
   conversation_messages: ConversationMessages;
   figure_cells: FigureCells;
   figure_counts: FigureCounts;

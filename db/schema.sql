@@ -120,12 +120,29 @@ create table conversation_messages (
   organisation_id uuid,
   words text not null,
   said_at timestamp with time zone not null,
+  locale text,
+  person_id uuid,
+  photo_ids uuid[] default '{}'::uuid[] not null,
   PRIMARY KEY (report_id, id),
   FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  FOREIGN KEY (person_id) REFERENCES people(id),
   FOREIGN KEY (report_id) REFERENCES reports(id),
   CHECK ((side = ANY (ARRAY['reporter'::text, 'responder'::text, 'desk'::text])))
 );
 comment on table conversation_messages is 'What reporter, responder and desk say to each other about one report. Never public.';
+comment on column conversation_messages.locale is 'The language it was written in, as far as the page they wrote on tells.';
+comment on column conversation_messages.person_id is 'Who of the staff wrote it, so that they hear of the answer. Never shown.';
+comment on column conversation_messages.photo_ids is 'Photos sent with it (media_photos of kind message): for the sides only.';
+
+create table conversation_reads (
+  report_id uuid not null,
+  side text not null,
+  read_at timestamp with time zone not null,
+  PRIMARY KEY (report_id, side),
+  FOREIGN KEY (report_id) REFERENCES reports(id),
+  CHECK ((side = ANY (ARRAY['reporter'::text, 'responder'::text, 'desk'::text])))
+);
+comment on table conversation_reads is 'When a side of a report''s conversation last opened it.';
 
 create table figure_cells (
   category_id uuid not null,
@@ -187,6 +204,25 @@ create table ledger_reasons (
 );
 comment on table ledger_reasons is 'Why somebody read what is sensitive, in their words: beside the ledger and not in it, because words may name people.';
 
+create table letter_addresses (
+  id uuid not null,
+  masked text not null,
+  bounces integer not null,
+  problem text not null,
+  since timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  PRIMARY KEY (id)
+);
+comment on table letter_addresses is 'An address that a mail server said no to for good. id is a hash of it with the house''s key; after three such answers nothing more is sent there until the desk says so.';
+
+create table letter_refusals (
+  address_id uuid not null,
+  kind text not null,
+  refused_at timestamp with time zone not null,
+  PRIMARY KEY (address_id, kind)
+);
+comment on table letter_refusals is 'Whoever reads mail at an address wants no more letters of this kind.';
+
 create table letters (
   id uuid not null,
   about_id uuid,
@@ -202,12 +238,18 @@ create table letters (
   problem text,
   queued_at timestamp with time zone not null,
   sent_at timestamp with time zone,
+  address_id uuid,
   PRIMARY KEY (id),
-  CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'kept'::text, 'failed'::text])))
+  CHECK ((state = ANY (ARRAY['queued'::text, 'waiting'::text, 'sent'::text, 'kept'::text, 'failed'::text, 'refused'::text, 'bounced'::text, 'expired'::text])))
 );
 comment on table letters is 'One e-mail. message_id is fixed here, so that a repeat after a crash shows as one message. kept: no mail server is set, it can be read in the outbox.';
+comment on column letters.state is 'waiting: an older one about the same to the same address goes first; failed: will be tried again; refused: never will be; bounced: came back; expired: was kept until its news was old.';
+comment on column letters.address_id is 'The address, hashed with the house''s key: see letter_addresses.';
 CREATE INDEX letters_about ON letters USING btree (about_id, queued_at);
+CREATE INDEX letters_in_order ON letters USING btree (about_id, recipient, queued_at) WHERE (state = ANY (ARRAY['queued'::text, 'waiting'::text, 'failed'::text]));
+CREATE INDEX letters_kept ON letters USING btree (queued_at) WHERE (state = 'kept'::text);
 CREATE INDEX letters_recent ON letters USING btree (queued_at DESC, id DESC);
+CREATE INDEX letters_troubled ON letters USING btree (queued_at DESC) WHERE (state = ANY (ARRAY['failed'::text, 'refused'::text, 'bounced'::text]));
 
 create table media_photos (
   subject_id uuid not null,
@@ -238,7 +280,7 @@ create table media_photos (
   CHECK (((lon IS NULL) = (lat IS NULL))),
   CHECK (((state <> 'ready'::text) OR (copies_key IS NOT NULL))),
   CHECK (((state <> 'refused'::text) OR (problem IS NOT NULL))),
-  CHECK ((kind = ANY (ARRAY['report'::text, 'proof'::text, 'verdict'::text, 'outside'::text, 'message'::text]))),
+  CHECK ((kind = ANY (ARRAY['report'::text, 'proof'::text, 'verdict'::text, 'message'::text]))),
   CHECK ((showing = ANY (ARRAY['public'::text, 'held'::text, 'hidden'::text]))),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text])))
 );
@@ -259,6 +301,86 @@ comment on column media_photos.keeper is 'Who sent it: the id of the task whose 
 CREATE INDEX media_photos_copies ON media_photos USING btree (copies_key) WHERE (copies_key IS NOT NULL);
 CREATE INDEX media_photos_unclaimed ON media_photos USING btree (received_at) WHERE (claimed_at IS NULL);
 CREATE INDEX media_photos_waiting ON media_photos USING btree (received_at) WHERE (state = 'waiting'::text);
+
+create table notification_choices (
+  person_id uuid not null,
+  kind text not null,
+  way text not null,
+  PRIMARY KEY (person_id, kind),
+  FOREIGN KEY (person_id) REFERENCES people(id),
+  CHECK ((way = ANY (ARRAY['email'::text, 'push'::text, 'daily'::text, 'weekly'::text, 'off'::text])))
+);
+comment on table notification_choices is 'How a member of staff wants to hear of a kind of news. No row: as the house does it.';
+
+create table notification_devices (
+  root_id uuid not null,
+  id uuid not null,
+  side text not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  locale text not null,
+  name text default ''::text not null,
+  made_at timestamp with time zone not null,
+  PRIMARY KEY (root_id, id),
+  CHECK ((side = ANY (ARRAY['person'::text, 'reporter'::text, 'follower'::text])))
+);
+comment on table notification_devices is 'A browser that may be told by Web Push. root_id is the member of staff, or the report that a resident wants to hear of; id comes from the push service''s address.';
+
+create table notification_pushes (
+  root_id uuid not null,
+  id uuid not null,
+  device_id uuid not null,
+  kind text not null,
+  title text not null,
+  words text not null,
+  path text not null,
+  urgent boolean not null,
+  state text default 'queued'::text not null,
+  attempts integer default 0 not null,
+  problem text,
+  queued_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  PRIMARY KEY (root_id, id),
+  CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'refused'::text, 'expired'::text])))
+);
+comment on table notification_pushes is 'One message to one device. Its id is the topic at the push service: a repeat after a crash takes the place of the first. Erased after 30 days.';
+CREATE INDEX notification_pushes_recent ON notification_pushes USING btree (queued_at);
+
+create table notification_settings (
+  person_id uuid not null,
+  time_zone text not null,
+  quiet_from smallint not null,
+  quiet_until smallint not null,
+  digest_hour smallint not null,
+  digest_weekday smallint not null,
+  PRIMARY KEY (person_id),
+  FOREIGN KEY (person_id) REFERENCES people(id),
+  CHECK (((digest_hour >= 0) AND (digest_hour <= 23))),
+  CHECK (((digest_weekday >= 1) AND (digest_weekday <= 7))),
+  CHECK (((quiet_from >= 0) AND (quiet_from <= 23))),
+  CHECK (((quiet_until >= 0) AND (quiet_until <= 23)))
+);
+comment on table notification_settings is 'When a member of staff wants to be left alone, and when what was gathered is sent. Hours of their own zone; the same hour twice: no quiet hours.';
+
+create table notifications (
+  person_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  about_id uuid,
+  path text not null,
+  subject text not null,
+  parts jsonb not null,
+  way text not null,
+  made_at timestamp with time zone not null,
+  told_at timestamp with time zone,
+  PRIMARY KEY (person_id, id),
+  FOREIGN KEY (person_id) REFERENCES people(id),
+  CHECK ((way = ANY (ARRAY['email'::text, 'push'::text, 'daily'::text, 'weekly'::text])))
+);
+comment on table notifications is 'Something a member of staff is told. id comes from the cause, so a job that runs twice tells it once. Erased after 30 days.';
+CREATE INDEX notifications_gathered ON notifications USING btree (way, person_id, made_at) WHERE ((told_at IS NULL) AND (way = ANY (ARRAY['daily'::text, 'weekly'::text])));
+CREATE INDEX notifications_old ON notifications USING btree (made_at);
 
 create table organisation_coverage (
   id uuid not null,

@@ -103,11 +103,29 @@ export interface CategoryChanges {
 
 export interface ConversationMessages {
   id: string;
+  /**
+   * The language it was written in, as far as the page they wrote on tells.
+   */
+  locale: string | null;
   organisation_id: string | null;
+  /**
+   * Who of the staff wrote it, so that they hear of the answer. Never shown.
+   */
+  person_id: string | null;
+  /**
+   * Photos sent with it (media_photos of kind message): for the sides only.
+   */
+  photo_ids: Generated<string[]>;
   report_id: string;
   said_at: Timestamp;
   side: string;
   words: string;
+}
+
+export interface ConversationReads {
+  read_at: Timestamp;
+  report_id: string;
+  side: string;
 }
 
 export interface FigureCells {
@@ -161,8 +179,27 @@ export interface LedgerReasons {
   words: string;
 }
 
+export interface LetterAddresses {
+  bounces: number;
+  id: string;
+  last_at: Timestamp;
+  masked: string;
+  problem: string;
+  since: Timestamp;
+}
+
+export interface LetterRefusals {
+  address_id: string;
+  kind: string;
+  refused_at: Timestamp;
+}
+
 export interface Letters {
   about_id: string | null;
+  /**
+   * The address, hashed with the house's key: see letter_addresses.
+   */
+  address_id: string | null;
   attempts: Generated<number>;
   body_html: string;
   body_text: string;
@@ -174,6 +211,9 @@ export interface Letters {
   queued_at: Timestamp;
   recipient: string;
   sent_at: Timestamp | null;
+  /**
+   * waiting: an older one about the same to the same address goes first; failed: will be tried again; refused: never will be; bounced: came back; expired: was kept until its news was old.
+   */
   state: Generated<string>;
   subject: string;
 }
@@ -242,6 +282,62 @@ export interface MediaPhotos {
    * Pixels of the picture held upright.
    */
   width: number;
+}
+
+export interface NotificationChoices {
+  kind: string;
+  person_id: string;
+  way: string;
+}
+
+export interface NotificationDevices {
+  auth: string;
+  endpoint: string;
+  id: string;
+  locale: string;
+  made_at: Timestamp;
+  name: Generated<string>;
+  p256dh: string;
+  root_id: string;
+  side: string;
+}
+
+export interface NotificationPushes {
+  attempts: Generated<number>;
+  device_id: string;
+  id: string;
+  kind: string;
+  path: string;
+  problem: string | null;
+  queued_at: Timestamp;
+  root_id: string;
+  sent_at: Timestamp | null;
+  state: Generated<string>;
+  title: string;
+  urgent: boolean;
+  words: string;
+}
+
+export interface Notifications {
+  about_id: string | null;
+  id: string;
+  kind: string;
+  made_at: Timestamp;
+  parts: Json;
+  path: string;
+  person_id: string;
+  subject: string;
+  told_at: Timestamp | null;
+  way: string;
+}
+
+export interface NotificationSettings {
+  digest_hour: number;
+  digest_weekday: number;
+  person_id: string;
+  quiet_from: number;
+  quiet_until: number;
+  time_zone: string;
 }
 
 export interface OrganisationCoverage {
@@ -620,12 +716,20 @@ export interface Database {
   categories: Categories;
   category_changes: CategoryChanges;
   conversation_messages: ConversationMessages;
+  conversation_reads: ConversationReads;
   figure_cells: FigureCells;
   figure_counts: FigureCounts;
   ledger_entries: LedgerEntries;
   ledger_reasons: LedgerReasons;
+  letter_addresses: LetterAddresses;
+  letter_refusals: LetterRefusals;
   letters: Letters;
   media_photos: MediaPhotos;
+  notification_choices: NotificationChoices;
+  notification_devices: NotificationDevices;
+  notification_pushes: NotificationPushes;
+  notification_settings: NotificationSettings;
+  notifications: Notifications;
   organisation_coverage: OrganisationCoverage;
   organisations: Organisations;
   people: People;

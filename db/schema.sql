@@ -10,6 +10,215 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION reports_tell_desk()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('desk', '');
+  return null;
+end
+$function$
+;
+
+create table appeal_answers (
+  appeal_id uuid not null,
+  id uuid not null,
+  review_id uuid,
+  outcome text not null,
+  words text not null,
+  locale text not null,
+  organisation_id uuid,
+  by_person_id uuid,
+  answered_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  PRIMARY KEY (appeal_id, id),
+  FOREIGN KEY (appeal_id) REFERENCES appeals(id),
+  FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  CHECK ((outcome = ANY (ARRAY['satisfied'::text, 'partly'::text, 'refused'::text, 'explained'::text])))
+);
+comment on table appeal_answers is 'The final answer to an appeal, or to its review (review_id).';
+
+create table appeal_applicants (
+  appeal_id uuid not null,
+  id uuid not null,
+  name text not null,
+  email text,
+  phone text,
+  postal text default ''::text not null,
+  answer_by text not null,
+  PRIMARY KEY (appeal_id, id),
+  FOREIGN KEY (appeal_id) REFERENCES appeals(id),
+  CHECK ((answer_by = ANY (ARRAY['email'::text, 'post'::text])))
+);
+comment on table appeal_applicants is 'Who appeals and how the answer reaches them. Read by who handles it; anybody else says why, and the ledger keeps it.';
+
+create table appeal_documents (
+  appeal_id uuid not null,
+  id uuid not null,
+  side text not null,
+  about_id uuid,
+  name text not null,
+  media_type text not null,
+  bytes integer not null,
+  sha256 bytea not null,
+  kept_at timestamp with time zone not null,
+  claimed_at timestamp with time zone,
+  PRIMARY KEY (appeal_id, id),
+  CHECK ((side = ANY (ARRAY['applicant'::text, 'desk'::text])))
+);
+comment on table appeal_documents is 'A document of an appeal, an answer or a message (about_id). Not claimed: it came with a form that is not sent yet, and is erased after a day. The bytes are a file.';
+CREATE INDEX appeal_documents_unclaimed ON appeal_documents USING btree (kept_at) WHERE (claimed_at IS NULL);
+
+create table appeal_extensions (
+  appeal_id uuid not null,
+  id uuid not null,
+  amount integer not null,
+  unit text not null,
+  ground text not null,
+  granted_at timestamp with time zone not null,
+  by_person_id uuid,
+  due_before timestamp with time zone not null,
+  due_after timestamp with time zone not null,
+  PRIMARY KEY (appeal_id, id),
+  FOREIGN KEY (appeal_id) REFERENCES appeals(id),
+  CHECK ((amount > 0)),
+  CHECK ((unit = ANY (ARRAY['calendar-days'::text, 'working-days'::text])))
+);
+comment on table appeal_extensions is 'More time for an answer, with its lawful ground. The applicant is told at once.';
+
+create table appeal_feedback (
+  appeal_id uuid not null,
+  id uuid not null,
+  understood boolean not null,
+  solved text not null,
+  rating smallint not null,
+  words text default ''::text not null,
+  given_at timestamp with time zone not null,
+  PRIMARY KEY (appeal_id, id),
+  FOREIGN KEY (appeal_id) REFERENCES appeals(id),
+  CHECK (((rating >= 1) AND (rating <= 5))),
+  CHECK ((solved = ANY (ARRAY['yes'::text, 'partly'::text, 'no'::text])))
+);
+comment on table appeal_feedback is 'What the applicant says of an answer. id is the answer''s, so each answer has one.';
+
+create table appeal_messages (
+  appeal_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  words text not null,
+  by_person_id uuid,
+  organisation_id uuid,
+  said_at timestamp with time zone not null,
+  PRIMARY KEY (appeal_id, id),
+  FOREIGN KEY (appeal_id) REFERENCES appeals(id),
+  FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  CHECK ((kind = ANY (ARRAY['question'::text, 'reply'::text, 'interim'::text, 'forwarded'::text, 'extended'::text, 'closed'::text, 'note'::text])))
+);
+comment on table appeal_messages is 'What the desk and the applicant write to each other about an appeal. A note is for the desk only.';
+
+create table appeal_numbers (
+  year integer not null,
+  last integer not null,
+  PRIMARY KEY (year)
+);
+comment on table appeal_numbers is 'The last registered number of each year. Counted up in the transaction that files the appeal, so a number is never given twice and none is lost.';
+
+create table appeal_pauses (
+  appeal_id uuid not null,
+  id uuid not null,
+  ground text not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  PRIMARY KEY (appeal_id, id),
+  FOREIGN KEY (appeal_id) REFERENCES appeals(id)
+);
+comment on table appeal_pauses is 'From asking the applicant to their reply the clock stands still. id is the question''s.';
+
+create table appeal_reviews (
+  appeal_id uuid not null,
+  id uuid not null,
+  words text not null,
+  on_silence boolean default false not null,
+  filed_late boolean default false not null,
+  filed_at timestamp with time zone not null,
+  clock_from timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  organisation_id uuid,
+  handler_id uuid,
+  answered_at timestamp with time zone,
+  late boolean default false not null,
+  outcome text,
+  PRIMARY KEY (appeal_id, id),
+  FOREIGN KEY (appeal_id) REFERENCES appeals(id),
+  FOREIGN KEY (handler_id) REFERENCES people(id),
+  FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  CHECK ((outcome = ANY (ARRAY['satisfied'::text, 'partly'::text, 'refused'::text, 'explained'::text])))
+);
+comment on table appeal_reviews is 'The applicant complains about the answer, or that there is none (on_silence). Goes to a higher body and another person, with a clock of its own.';
+comment on column appeal_reviews.filed_late is 'After the time for complaining: it is heard all the same, the reviewer asks why.';
+CREATE INDEX appeal_reviews_open ON appeal_reviews USING btree (due_at) WHERE (answered_at IS NULL);
+
+create table appeals (
+  id uuid not null,
+  number text not null,
+  kind text not null,
+  state text default 'new'::text not null,
+  law text not null,
+  channel text not null,
+  locale text not null,
+  area_id uuid,
+  organisation_id uuid,
+  review_organisation_id uuid,
+  handler_id uuid,
+  subject text not null,
+  words text not null,
+  address text default ''::text not null,
+  received_at timestamp with time zone not null,
+  filed_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  clock_from timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  forwarded_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  late boolean default false not null,
+  outcome text,
+  close_ground text,
+  ended_at timestamp with time zone,
+  anonymised_at timestamp with time zone,
+  search tsvector generated always as ((to_tsvector('russian'::regconfig, ((subject || ' '::text) || words)) || to_tsvector('simple'::regconfig, ((address || ' '::text) || number)))) stored,
+  PRIMARY KEY (id),
+  FOREIGN KEY (area_id) REFERENCES areas(id),
+  FOREIGN KEY (handler_id) REFERENCES people(id),
+  FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  FOREIGN KEY (review_organisation_id) REFERENCES organisations(id),
+  CHECK ((channel = ANY (ARRAY['web'::text, 'phone'::text, 'paper'::text]))),
+  CHECK ((kind = ANY (ARRAY['application'::text, 'complaint'::text, 'proposal'::text, 'request'::text]))),
+  CHECK ((law = ANY (ARRAY['kz'::text, 'ru'::text]))),
+  CHECK ((outcome = ANY (ARRAY['satisfied'::text, 'partly'::text, 'refused'::text, 'explained'::text]))),
+  CHECK ((state = ANY (ARRAY['new'::text, 'handled'::text, 'waiting'::text, 'answered'::text, 'review'::text, 'reviewed'::text, 'closed'::text, 'withdrawn'::text])))
+);
+comment on table appeals is 'A formal appeal of a citizen. The id is secret to who filed it (it makes the filing idempotent); the desk knows the number. Never public: strangers get statistics.';
+comment on column appeals.number is 'Registered number without its letters: the year and a six-digit count, such as 2026-000123.';
+comment on column appeals.law is 'Whose law reckons its days; fixed when it was filed.';
+comment on column appeals.review_organisation_id is 'The higher body that has the review, so that its people find the appeal.';
+comment on column appeals.clock_from is 'From when the days for the answer count: received, registered, or forwarded to the body in charge.';
+comment on column appeals.due_at is 'By when it must be answered, as reckoned with every pause and extension; while it waits for the applicant, as it was when the clock stopped.';
+comment on column appeals.late is 'The answer came after due_at.';
+CREATE INDEX appeals_by_area ON appeals USING btree (area_id, state, due_at, number);
+CREATE INDEX appeals_by_due ON appeals USING btree (due_at, number);
+CREATE INDEX appeals_by_handler ON appeals USING btree (handler_id, state, due_at) WHERE (handler_id IS NOT NULL);
+CREATE INDEX appeals_by_organisation ON appeals USING btree (organisation_id, state, due_at, number);
+CREATE INDEX appeals_by_review ON appeals USING btree (review_organisation_id) WHERE (review_organisation_id IS NOT NULL);
+CREATE INDEX appeals_by_state ON appeals USING btree (state, due_at, number);
+CREATE INDEX appeals_due ON appeals USING btree (due_at, number) WHERE (state = ANY (ARRAY['new'::text, 'handled'::text]));
+CREATE INDEX appeals_ended ON appeals USING btree (ended_at) WHERE ((ended_at IS NOT NULL) AND (anonymised_at IS NULL));
+CREATE INDEX appeals_forwarded ON appeals USING btree (due_at, number) WHERE ((forwarded_at IS NOT NULL) AND (state = ANY (ARRAY['new'::text, 'handled'::text, 'waiting'::text])));
+CREATE INDEX appeals_number ON appeals USING btree (number);
+CREATE INDEX appeals_received ON appeals USING btree (received_at, organisation_id);
+CREATE INDEX appeals_search ON appeals USING gin (search);
+
 create table area_drafts (
   id uuid not null,
   by_person_id uuid,
@@ -580,6 +789,37 @@ comment on column report_bans.value_key is 'A keyed hash of the address, domain,
 comment on column report_bans.hint is 'What the desk can tell it apart by: a…@mail.example.';
 CREATE INDEX report_bans_by_value ON report_bans USING btree (value_key);
 
+create table report_bulk_rows (
+  bulk_id uuid not null,
+  "position" integer not null,
+  report_id uuid not null,
+  code text not null,
+  outcome text default 'waiting'::text not null,
+  refusal text,
+  params jsonb default '{}'::jsonb not null,
+  before jsonb,
+  done_at timestamp with time zone,
+  PRIMARY KEY (bulk_id, "position"),
+  FOREIGN KEY (bulk_id) REFERENCES report_bulks(id),
+  CHECK ((outcome = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text, 'undone'::text, 'kept'::text])))
+);
+comment on table report_bulk_rows is 'A report among many. before: what it was, for the undo. kept: the undo was refused, with the reason in refusal.';
+
+create table report_bulks (
+  id uuid not null,
+  person_id uuid not null,
+  verb text not null,
+  input jsonb default '{}'::jsonb not null,
+  total integer not null,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  undone_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (person_id) REFERENCES people(id),
+  CHECK ((verb = ANY (ARRAY['assign'::text, 'categorise'::text, 'approve'::text, 'decline'::text, 'merge'::text, 'take'::text])))
+);
+comment on table report_bulks is 'One thing done to many reports at once by one person. Each report goes through the same action as alone.';
+
 create table report_contacts (
   report_id uuid not null,
   id uuid not null,
@@ -587,12 +827,17 @@ create table report_contacts (
   email text,
   phone text,
   confirmed_at timestamp with time zone,
+  email_folded text generated always as (lower(email)) stored,
+  phone_digits text generated always as ("right"(regexp_replace(phone, '\D'::text, ''::text, 'g'::text), 10)) stored,
   PRIMARY KEY (report_id, id),
   FOREIGN KEY (report_id) REFERENCES reports(id)
 );
 comment on table report_contacts is 'How the reporter can be reached. Seen only by those who need it to act. E-mail is used only once confirmed.';
+comment on column report_contacts.phone_digits is 'The last ten digits: +7 701… and 8 701… are one number.';
 CREATE INDEX report_contacts_by_email ON report_contacts USING btree (lower(email)) WHERE (email IS NOT NULL);
 CREATE INDEX report_contacts_by_phone ON report_contacts USING btree (regexp_replace(phone, '\D'::text, ''::text, 'g'::text)) WHERE (phone IS NOT NULL);
+CREATE INDEX report_contacts_email ON report_contacts USING btree (email_folded) WHERE (email_folded IS NOT NULL);
+CREATE INDEX report_contacts_phone ON report_contacts USING btree (phone_digits) WHERE (phone_digits IS NOT NULL);
 
 create table report_edits (
   report_id uuid not null,
@@ -609,6 +854,19 @@ create table report_edits (
   FOREIGN KEY (report_id) REFERENCES reports(id)
 );
 comment on table report_edits is 'What moderation changed, field by field. Seen by moderators only. The rows of one edit share edit_id.';
+
+create table report_filters (
+  id uuid not null,
+  person_id uuid not null,
+  name text not null,
+  query text not null,
+  shared boolean default false not null,
+  made_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (person_id) REFERENCES people(id)
+);
+comment on table report_filters is 'A filter of the desk''s queue kept under a name. query is that of the address. shared: everybody at the desk may use it, narrowed to what each may see.';
+CREATE INDEX report_filters_by_person ON report_filters USING btree (person_id);
 
 create table report_flags (
   report_id uuid not null,
@@ -646,6 +904,19 @@ create table report_imports (
 comment on table report_imports is 'How far a file of old cases has been read: a killed import goes on after rows_done, which is written together with the reports.';
 comment on column report_imports.content_sha256 is 'Of the file and its mapping: with another mapping it is another import.';
 comment on column report_imports.known is 'Rows whose report was here already and that say nothing newer.';
+
+create table report_locks (
+  report_id uuid not null,
+  person_id uuid not null,
+  since_at timestamp with time zone not null,
+  until_at timestamp with time zone,
+  PRIMARY KEY (report_id),
+  FOREIGN KEY (person_id) REFERENCES people(id),
+  FOREIGN KEY (report_id) REFERENCES reports(id)
+);
+comment on table report_locks is 'Who answers a report, so that two people do not. until_at null: until they give it back; a row whose time is over holds nobody off.';
+CREATE INDEX report_locks_by_person ON report_locks USING btree (person_id);
+CREATE TRIGGER reports_tell_desk AFTER INSERT OR DELETE OR UPDATE ON report_locks FOR EACH STATEMENT EXECUTE FUNCTION reports_tell_desk();
 
 create table report_notes (
   report_id uuid not null,
@@ -776,10 +1047,15 @@ comment on column reports.part_changed_at is 'A part of it moved and the desk ha
 comment on column reports.flagged_at is 'A reader says that something is wrong with its page, and the desk has not settled it.';
 comment on column reports.ban_id is 'Filed by somebody who is banned: it waits here and nobody is asked.';
 CREATE INDEX reports_by_area ON reports USING btree (area_id, category_id, state);
+CREATE INDEX reports_by_change ON reports USING btree (changed_at DESC, code DESC) INCLUDE (due_at, filed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
+CREATE INDEX reports_by_due ON reports USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), code) INCLUDE (due_at, filed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
 CREATE INDEX reports_by_organisation ON reports USING btree (organisation_id, state, due_at);
 CREATE INDEX reports_by_state ON reports USING btree (state, filed_at DESC, code DESC);
 CREATE INDEX reports_cell ON reports USING btree (cell) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
-CREATE INDEX reports_code ON reports USING btree (code);
+CREATE INDEX reports_code ON reports USING btree (code text_pattern_ops);
+CREATE INDEX reports_desk_area ON reports USING btree (area_id, filed_at DESC, code DESC);
+CREATE INDEX reports_desk_category ON reports USING btree (category_id, filed_at DESC, code DESC);
+CREATE INDEX reports_desk_organisation ON reports USING btree (organisation_id, filed_at DESC, code DESC);
 CREATE INDEX reports_external ON reports USING btree (source, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX reports_flagged ON reports USING btree (flagged_at DESC, code DESC) WHERE (flagged_at IS NOT NULL);
 CREATE INDEX reports_held ON reports USING btree (filed_at DESC, code DESC) WHERE (showing = 'held'::text);
@@ -792,9 +1068,11 @@ CREATE INDEX reports_public_by_category ON reports USING btree (category_id, fil
 CREATE INDEX reports_public_by_state ON reports USING btree (state, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_public_recent ON reports USING btree (filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_public_spot ON reports USING gist (public_spot) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
-CREATE INDEX reports_recent ON reports USING btree (filed_at DESC, code DESC);
+CREATE INDEX reports_recent ON reports USING btree (filed_at DESC, code DESC) INCLUDE (state, showing, severity, channel, category_id, area_id, organisation_id, due_at);
 CREATE INDEX reports_search ON reports USING gin (search);
 CREATE INDEX reports_spot ON reports USING gist (spot);
+CREATE INDEX reports_urgent ON reports USING btree (severity, filed_at DESC, code DESC) WHERE (severity <> 'normal'::text);
+CREATE TRIGGER reports_tell_desk AFTER INSERT OR UPDATE ON reports FOR EACH STATEMENT EXECUTE FUNCTION reports_tell_desk();
 
 create table routing_rules (
   id uuid not null,

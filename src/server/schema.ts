@@ -24,6 +24,155 @@ export type Point = {
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AppealAnswers {
+  answered_at: Timestamp;
+  appeal_id: string;
+  by_person_id: string | null;
+  due_at: Timestamp;
+  id: string;
+  locale: string;
+  organisation_id: string | null;
+  outcome: string;
+  review_id: string | null;
+  words: string;
+}
+
+export interface AppealApplicants {
+  answer_by: string;
+  appeal_id: string;
+  email: string | null;
+  id: string;
+  name: string;
+  phone: string | null;
+  postal: Generated<string>;
+}
+
+export interface AppealDocuments {
+  about_id: string | null;
+  appeal_id: string;
+  bytes: number;
+  claimed_at: Timestamp | null;
+  id: string;
+  kept_at: Timestamp;
+  media_type: string;
+  name: string;
+  sha256: Buffer;
+  side: string;
+}
+
+export interface AppealExtensions {
+  amount: number;
+  appeal_id: string;
+  by_person_id: string | null;
+  due_after: Timestamp;
+  due_before: Timestamp;
+  granted_at: Timestamp;
+  ground: string;
+  id: string;
+  unit: string;
+}
+
+export interface AppealFeedback {
+  appeal_id: string;
+  given_at: Timestamp;
+  id: string;
+  rating: number;
+  solved: string;
+  understood: boolean;
+  words: Generated<string>;
+}
+
+export interface AppealMessages {
+  appeal_id: string;
+  by_person_id: string | null;
+  id: string;
+  kind: string;
+  organisation_id: string | null;
+  said_at: Timestamp;
+  words: string;
+}
+
+export interface AppealNumbers {
+  last: number;
+  year: number;
+}
+
+export interface AppealPauses {
+  appeal_id: string;
+  from_at: Timestamp;
+  ground: string;
+  id: string;
+  reminded_at: Timestamp | null;
+  until_at: Timestamp | null;
+}
+
+export interface AppealReviews {
+  answered_at: Timestamp | null;
+  appeal_id: string;
+  clock_from: Timestamp;
+  due_at: Timestamp;
+  filed_at: Timestamp;
+  /**
+   * After the time for complaining: it is heard all the same, the reviewer asks why.
+   */
+  filed_late: Generated<boolean>;
+  handler_id: string | null;
+  id: string;
+  late: Generated<boolean>;
+  on_silence: Generated<boolean>;
+  organisation_id: string | null;
+  outcome: string | null;
+  words: string;
+}
+
+export interface Appeals {
+  address: Generated<string>;
+  anonymised_at: Timestamp | null;
+  answered_at: Timestamp | null;
+  area_id: string | null;
+  changed_at: Timestamp;
+  channel: string;
+  /**
+   * From when the days for the answer count: received, registered, or forwarded to the body in charge.
+   */
+  clock_from: Timestamp;
+  close_ground: string | null;
+  /**
+   * By when it must be answered, as reckoned with every pause and extension; while it waits for the applicant, as it was when the clock stopped.
+   */
+  due_at: Timestamp;
+  ended_at: Timestamp | null;
+  filed_at: Timestamp;
+  forwarded_at: Timestamp | null;
+  handler_id: string | null;
+  id: string;
+  kind: string;
+  /**
+   * The answer came after due_at.
+   */
+  late: Generated<boolean>;
+  /**
+   * Whose law reckons its days; fixed when it was filed.
+   */
+  law: string;
+  locale: string;
+  /**
+   * Registered number without its letters: the year and a six-digit count, such as 2026-000123.
+   */
+  number: string;
+  organisation_id: string | null;
+  outcome: string | null;
+  received_at: Timestamp;
+  /**
+   * The higher body that has the review, so that its people find the appeal.
+   */
+  review_organisation_id: string | null;
+  search: Generated<string | null>;
+  state: Generated<string>;
+  subject: string;
+  words: string;
+}
+
 export interface AreaDrafts {
   by_person_id: string | null;
   entries: Json;
@@ -492,12 +641,40 @@ export interface ReportBans {
   value_key: string;
 }
 
+export interface ReportBulkRows {
+  before: Json | null;
+  bulk_id: string;
+  code: string;
+  done_at: Timestamp | null;
+  outcome: Generated<string>;
+  params: Generated<Json>;
+  position: number;
+  refusal: string | null;
+  report_id: string;
+}
+
+export interface ReportBulks {
+  ended_at: Timestamp | null;
+  id: string;
+  input: Generated<Json>;
+  made_at: Timestamp;
+  person_id: string;
+  total: number;
+  undone_at: Timestamp | null;
+  verb: string;
+}
+
 export interface ReportContacts {
   confirmed_at: Timestamp | null;
   email: string | null;
+  email_folded: Generated<string | null>;
   id: string;
   name: string | null;
   phone: string | null;
+  /**
+   * The last ten digits: +7 701… and 8 701… are one number.
+   */
+  phone_digits: Generated<string | null>;
   report_id: string;
 }
 
@@ -511,6 +688,15 @@ export interface ReportEdits {
   id: string;
   report_id: string;
   why: string;
+}
+
+export interface ReportFilters {
+  id: string;
+  made_at: Timestamp;
+  name: string;
+  person_id: string;
+  query: string;
+  shared: Generated<boolean>;
 }
 
 export interface ReportFlags {
@@ -542,6 +728,13 @@ export interface ReportImports {
   known: Generated<number>;
   rows_done: Generated<number>;
   source: string;
+}
+
+export interface ReportLocks {
+  person_id: string;
+  report_id: string;
+  since_at: Timestamp;
+  until_at: Timestamp | null;
 }
 
 export interface ReportNotes {
@@ -710,6 +903,16 @@ export interface Templates {
 }
 
 export interface Database {
+  appeal_answers: AppealAnswers;
+  appeal_applicants: AppealApplicants;
+  appeal_documents: AppealDocuments;
+  appeal_extensions: AppealExtensions;
+  appeal_feedback: AppealFeedback;
+  appeal_messages: AppealMessages;
+  appeal_numbers: AppealNumbers;
+  appeal_pauses: AppealPauses;
+  appeal_reviews: AppealReviews;
+  appeals: Appeals;
   area_drafts: AreaDrafts;
   areas: Areas;
   assignments: Assignments;
@@ -745,10 +948,14 @@ export interface Database {
   people_sessions: PeopleSessions;
   rate_limits: RateLimits;
   report_bans: ReportBans;
+  report_bulk_rows: ReportBulkRows;
+  report_bulks: ReportBulks;
   report_contacts: ReportContacts;
   report_edits: ReportEdits;
+  report_filters: ReportFilters;
   report_flags: ReportFlags;
   report_imports: ReportImports;
+  report_locks: ReportLocks;
   report_notes: ReportNotes;
   report_questions: ReportQuestions;
   report_updates: ReportUpdates;

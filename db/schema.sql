@@ -489,7 +489,7 @@ create table media_photos (
   CHECK (((lon IS NULL) = (lat IS NULL))),
   CHECK (((state <> 'ready'::text) OR (copies_key IS NOT NULL))),
   CHECK (((state <> 'refused'::text) OR (problem IS NOT NULL))),
-  CHECK ((kind = ANY (ARRAY['report'::text, 'proof'::text, 'verdict'::text, 'message'::text]))),
+  CHECK ((kind = ANY (ARRAY['report'::text, 'proof'::text, 'verdict'::text, 'outside'::text, 'message'::text]))),
   CHECK ((showing = ANY (ARRAY['public'::text, 'held'::text, 'hidden'::text]))),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text])))
 );

@@ -2,7 +2,7 @@
 
 alter table media_photos drop constraint media_photos_kind_check;
 alter table media_photos add constraint media_photos_kind_check
-  check (kind in ('report', 'proof', 'verdict', 'message'));
+  check (kind in ('report', 'proof', 'verdict', 'outside', 'message'));
 
 alter table conversation_messages add column locale text;
 alter table conversation_messages add column person_id uuid references people (id);

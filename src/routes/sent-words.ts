@@ -66,7 +66,7 @@ export const sentWords: Record<string, string[]> = {
     'category.',
     'report.',
   ],
-  '/desk/reports/[code]/photos/[photo]': ['site.', 'nav.', 'desk.', 'form.', 'photo.'],
+  '/desk/reports/[code]/photos/[photo]': ['site.', 'nav.', 'desk.', 'form.', 'photo.', 'reading.'],
 };
 
 /** What such a page says besides, once a form was sent: what is wrong, or what comes of it. */

@@ -147,7 +147,12 @@ test('two reports of one problem are joined, the address of the one leads to the
 test('how to reach the reporter is shown when asked for, and the record says who looked', async () => {
   const before = await dana.open(atDesk(code));
   expect(before.html).not.toContain('resident.desk@example.org');
-  const shown = await dana.open(`${atDesk(code)}?contact=1`);
+  const unsaid = await dana.press(before, say('desk.contact-show'));
+  expect(unsaid.status).toBe(400);
+  expect(unsaid.html).not.toContain('resident.desk@example.org');
+  const shown = await dana.press(before, say('desk.contact-show'), {
+    [say('reading.reason')]: say('reading.reason.call-back'),
+  });
   expect(mainWords(shown)).toContain('resident.desk@example.org');
   expect(mainWords(await dana.open(atDesk(code)))).toContain(say('timeline.report.contact-read'));
 });

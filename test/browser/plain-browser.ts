@@ -96,8 +96,16 @@ function labelled(form: HTMLElement, words: string): HTMLElement {
 function fillIn(form: HTMLElement, words: string, value: string | true | File[]) {
   const control = labelled(form, words);
   if (value === true) choose(form, control);
+  else if (control.tagName === 'SELECT') pick(control, String(value));
   else if (control.tagName === 'TEXTAREA') control.textContent = value as string;
   else if (typeof value === 'string') control.setAttribute('value', value);
+}
+
+function pick(control: HTMLElement, words: string) {
+  for (const option of control.querySelectorAll('option')) {
+    if (wordsOf(option) === words) option.setAttribute('selected', '');
+    else option.removeAttribute('selected');
+  }
 }
 
 function choose(form: HTMLElement, control: HTMLElement) {

@@ -1,7 +1,11 @@
 import canonicalize from 'canonicalize';
+import { LEAST_WHY } from '#basics/reading-reasons.ts';
+import { Refusal } from '#basics/refusal.ts';
 import { now } from '#server/clock.ts';
 import type { Tx } from '#server/database.ts';
 import { newId, sha256 } from '#server/ids.ts';
+
+const MOST_WHY = 500;
 
 /** What may stand in a ledger row: nothing a person could be known by. */
 export type LedgerFacts = Record<string, string | number | boolean | null | string[]>;
@@ -13,7 +17,10 @@ export type LedgerActor = {
   personId?: string;
 };
 
-/** The shape of an event: which thing it is about, and the facts. */
+/**
+ * The shape of an event: which thing it is about, and the facts. `why` is kept beside the
+ * ledger and not in it, because words may name people.
+ */
 export type LedgerEntry = {
   subject:
     | 'report'
@@ -30,6 +37,7 @@ export type LedgerEntry = {
     | 'calendar'
     | 'retention';
   id: string;
+  why?: string;
 } & LedgerFacts;
 
 /** How the ledger's payload names a thing: a hash, for a report's id opens its receipt. */
@@ -38,13 +46,10 @@ export const publicRef = (id: string) => sha256(`ledger:${id}`).toString('hex').
 /**
  * Writes one event into the ledger, in the caller's transaction. The payload is canonical
  * JSON (RFC 8785) and its SHA-256 stands beside it, ready to be a leaf of a transparency log.
+ * An event that ends in "-read" is a look at what is sensitive: refused without a reason.
  */
-export async function record(tx: Tx, actor: LedgerActor, event: string, entry: LedgerEntry) {
-  await tx
-    .insertInto('ledger_entries')
-    .values(rowOf(actor, event, entry))
-    .execute();
-}
+export const record = (tx: Tx, actor: LedgerActor, event: string, entry: LedgerEntry) =>
+  recordAll(tx, actor, event, [entry]);
 
 /** Writes the same event of many things at once, up to some thousands, as `record` writes one. */
 export async function recordAll(
@@ -52,10 +57,27 @@ export async function recordAll(
   actor: LedgerActor,
   event: string,
   entries: readonly LedgerEntry[],
-) {
+): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map((entry) => rowOf(actor, event, entry));
-  await tx.insertInto('ledger_entries').values(rows).execute();
+  const written = entries.map(({ why = '', ...entry }) => ({
+    row: rowOf(actor, event, entry as LedgerEntry),
+    words: why.trim().slice(0, MOST_WHY),
+  }));
+  if (event.endsWith('-read') && written.some(({ words }) => words.length < LEAST_WHY)) {
+    throw new Refusal('ledger.say-why', 422, {}, 'why');
+  }
+  await tx
+    .insertInto('ledger_entries')
+    .values(written.map(({ row }) => row))
+    .execute();
+  const reasons = written.filter(({ words }) => words !== '');
+  if (reasons.length === 0) return;
+  await tx
+    .insertInto('ledger_reasons')
+    .values(
+      reasons.map(({ row, words }) => ({ subject_id: row.subject_id, entry_id: row.id, words })),
+    )
+    .execute();
 }
 
 function rowOf(actor: LedgerActor, event: string, { subject, id, ...facts }: LedgerEntry) {

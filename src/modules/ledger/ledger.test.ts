@@ -47,7 +47,7 @@ describe('what stands in the ledger', () => {
       sql`update ledger_entries set event = 'x' ${where}`,
       sql`update ledger_entries set payload = '{}' ${where}`,
       sql`delete from ledger_entries ${where}`,
-      sql`truncate ledger_entries`,
+      sql`truncate ledger_entries cascade`,
     ];
     for (const one of tries) await expect(one.execute(db)).rejects.toThrow('append-only');
     expect(await eventsOf(db, id)).toMatchObject([{ event: 'report.tried', by: 'system' }]);
@@ -103,7 +103,7 @@ describe('after the whole way of a report', () => {
     await pass(HOUR);
     await giveVerdict(filed.reporter, filed.id, { answer: 'no', words: spoken });
     await settle();
-    await readContact(cast.operatorOfAll, filed.code);
+    await readContact(cast.operatorOfAll, filed.code, { why: spoken });
     await hideReport(cast.operatorOfAll, filed.id, { why: spoken });
     await declineReport(cast.operatorOfAll, filed.id, { why: spoken });
     await settle();

@@ -53,12 +53,18 @@ function setShowing(actor: Actor, ref: PhotoRef, where: Where, showing: Showing)
 
 /**
  * The bytes exactly as they were sent, for whoever must see what the copies leave out. Each
- * reading is written into the ledger first. Fails when the seal (SHA-256) no longer fits.
+ * reading and why is written down first; refused without a reason. Fails when the seal
+ * (SHA-256) no longer fits.
  */
-export async function openOriginal(actor: Actor, ref: PhotoRef, where: Where) {
+export async function openOriginal(
+  actor: Actor,
+  ref: PhotoRef,
+  where: Where,
+  { why }: { why: string },
+) {
   const row = await change(async (tx) => {
     const found = await handled(tx, actor, ref, { where, permission: 'original.read' });
-    await note(tx, actor, found, { name: 'photo.original-read' });
+    await note(tx, actor, found, { name: 'photo.original-read', why });
     return found;
   });
   const bytes = await getFile(row.original_key);
@@ -87,7 +93,7 @@ async function setPhoto(tx: Tx, row: PhotoRow, set: Updateable<Database['media_p
     .execute();
 }
 
-type Event = { name: string; boxes?: number };
+type Event = { name: string; boxes?: number; why?: string };
 
 const note = (tx: Tx, actor: Actor, row: PhotoRow, { name, ...facts }: Event) =>
   record(tx, actor, name, { subject: 'report', id: row.subject_id, photo: row.id, ...facts });

@@ -27,6 +27,7 @@ const operatorIn = (areaId: string): Actor => ({
 });
 const operator = operatorIn(nearby);
 const areas = { areas: [nearby] };
+const why = { why: 'check-facts' };
 
 let subjectId = '';
 let id = '';
@@ -130,16 +131,22 @@ describe('the desk shows and hides a photo', () => {
 
 describe('the original', () => {
   test('opens for the desk, byte for byte, and each reading is in the ledger', async () => {
-    const { bytes, mime } = await openOriginal(operator, ref(), areas);
+    const { bytes, mime } = await openOriginal(operator, ref(), areas, why);
     expect(bytes.equals(photo)).toBe(true);
     expect(mime).toBe('image/jpeg');
     expect(await events()).toEqual(['photo.original-read']);
   });
 
+  test('stays shut without a reason', async () => {
+    const refusal = { key: 'ledger.say-why', status: 422 };
+    await expect(openOriginal(operator, ref(), areas, { why: '' })).rejects.toMatchObject(refusal);
+    expect(await events()).toEqual([]);
+  });
+
   test('opens for nobody else, and nothing is written then', async () => {
     const reporter: Actor = { kind: 'reporter', reportId: subjectId };
     for (const actor of [stranger, reporter, operatorIn(elsewhere)]) {
-      await expect(openOriginal(actor, ref(), areas)).rejects.toMatchObject({ status: 403 });
+      await expect(openOriginal(actor, ref(), areas, why)).rejects.toMatchObject({ status: 403 });
     }
     expect(await events()).toEqual([]);
   });
@@ -148,7 +155,7 @@ describe('the original', () => {
     const changed = Buffer.from(photo);
     changed[5000] = 1 + (changed[5000] ?? 0);
     await writeFile(join(config.dataDir, 'files', (await rowOf()).original_key), changed);
-    await expect(openOriginal(operator, ref(), areas)).rejects.toThrow('seal');
+    await expect(openOriginal(operator, ref(), areas, why)).rejects.toThrow('seal');
   });
 });
 

@@ -28,6 +28,7 @@ import { deskFilters, type Queue } from './input.ts';
 import { hideReport } from './moderation.ts';
 import { giveVerdict } from './outcome.ts';
 
+const why = { why: 'call-back: the lamp is still dark' };
 let town: Town;
 let cast: Cast;
 const filed: Record<string, Filed> = {};
@@ -142,7 +143,7 @@ describe('one report at the desk', () => {
     const refusal = { key: 'report.not-your-area', status: 403 };
     const elsewhere = cast.operatorOfKyzylzhar;
     await expect(deskReport(elsewhere, code)).rejects.toMatchObject(refusal);
-    await expect(readContact(elsewhere, code)).rejects.toMatchObject(refusal);
+    await expect(readContact(elsewhere, code, why)).rejects.toMatchObject(refusal);
     await expect(requireDesk(elsewhere, id)).rejects.toMatchObject(refusal);
     const unknown = { key: 'report.unknown', status: 404 };
     await expect(deskReport(cast.operatorOfAll, 'ZZZZZZZZZ')).rejects.toMatchObject(unknown);
@@ -155,16 +156,35 @@ describe('one report at the desk', () => {
     const { code, id } = await fileAndSettle(town, contact);
     const seen = JSON.stringify(await deskReport(cast.operatorOfPetropavl, code));
     expect(seen).not.toMatch(/Жанна|zhanna|555/);
-    expect(await readContact(cast.operatorOfPetropavl, code)).toMatchObject(contact);
+    expect(await readContact(cast.operatorOfPetropavl, code, why)).toMatchObject(contact);
     expect((await eventsOf(db, id)).at(-1)).toMatchObject({
       ...{ event: 'report.contact-read', personId: cast.operatorOfPetropavl.personId },
     });
   });
 
+  test('does not say it without a reason, and keeps the reason beside the ledger', async () => {
+    const { code, id } = await fileAndSettle(town, contact);
+    for (const none of ['', ' no ']) {
+      await expect(
+        readContact(cast.operatorOfPetropavl, code, { why: none }),
+      ).rejects.toMatchObject({ key: 'ledger.say-why', status: 422, field: 'why' });
+    }
+    await readContact(cast.operatorOfPetropavl, code, why);
+    const kept = db.selectFrom('ledger_reasons').select('words').where('subject_id', '=', id);
+    expect(await kept.execute()).toEqual([{ words: why.why }]);
+    const [row] = await db
+      .selectFrom('ledger_entries')
+      .select('payload')
+      .where('subject_id', '=', id)
+      .where('event', '=', 'report.contact-read')
+      .execute();
+    expect(row?.payload).not.toContain('lamp is still');
+  });
+
   test('writes nothing down where there is nobody to reach', async () => {
     const { code, id } = await fileAndSettle(town);
     const before = await eventsOf(db, id);
-    expect(await readContact(cast.operatorOfPetropavl, code)).toBeNull();
+    expect(await readContact(cast.operatorOfPetropavl, code, why)).toBeNull();
     expect(await eventsOf(db, id)).toEqual(before);
   });
 

@@ -121,8 +121,11 @@ export async function requireDesk(actor: Actor, reportId: string): Promise<void>
   await requireMay(actor, 'report.see', row);
 }
 
-/** How the reporter can be reached; the look is written into the ledger. Null when not given. */
-export async function readContact(actor: Actor, code: string) {
+/**
+ * How the reporter can be reached; the look and why are written down. Null when not given.
+ * Refuses who gives no reason.
+ */
+export async function readContact(actor: Actor, code: string, { why }: { why: string }) {
   const report = await deskRow(actor, code, 'contact.read');
   return change(async (tx) => {
     const contact = await tx
@@ -131,7 +134,7 @@ export async function readContact(actor: Actor, code: string) {
       .where('report_id', '=', report.id)
       .executeTakeFirst();
     if (!contact) return null;
-    await record(tx, actor, 'report.contact-read', { subject: 'report', id: report.id });
+    await record(tx, actor, 'report.contact-read', { subject: 'report', id: report.id, why });
     return contact;
   });
 }

@@ -10,6 +10,7 @@ import { categoryById } from '#modules/categories/queries.ts';
 import { sayToOthers } from '#modules/conversations/actions.ts';
 import { message } from '#modules/conversations/input.ts';
 import { messagesOf } from '#modules/conversations/queries.ts';
+import { readingWhy } from '#modules/ledger/input.ts';
 import { hidePhoto, showPhoto } from '#modules/media/actions-desk.ts';
 import { organisationNames } from '#modules/organisations/queries.ts';
 import { routingWords, type Why } from '#modules/organisations/rules.ts';
@@ -30,7 +31,7 @@ import { answersInWords } from '../../../answers.ts';
 import { deskChoices } from './choices.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params }) => {
   const { actor, locale } = locals;
   const { report, photos, events, verdicts, notes, mergedHere } = await deskReport(
     actor,
@@ -64,7 +65,6 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     area: inLocale(areas.get(report.area_id ?? '') ?? {}, locale),
     ...choices,
     names: Object.fromEntries(names),
-    contact: url.searchParams.has('contact') ? await readContact(actor, params.code) : undefined,
   };
 };
 
@@ -121,7 +121,18 @@ const onPhoto = (act: typeof showPhoto) => async (event: RequestEvent) => {
   redirect(303, `${paths.deskReport(code)}#photos`);
 };
 
+/** How to reach the reporter, in the answer to the form alone: the page's address never shows it. */
+async function contactOf({ locals, params, request, url }: RequestEvent) {
+  const { values } = await readForm(request);
+  const answer = await answerForm(values, readingWhy, (input) =>
+    readContact(locals.actor, params.code ?? '', input),
+  );
+  if ('done' in answer) return { contact: answer.done };
+  return fail(answer.status, { ...answer.data, form: url.search });
+}
+
 export const actions: Actions = {
+  contact: contactOf,
   approve: (event) =>
     onReport(event, reason.partial(), (id) => approveReport(event.locals.actor, id)),
   hide: (event) =>

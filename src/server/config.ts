@@ -44,6 +44,11 @@ const settings = z.object({
     .string()
     .regex(/\S+@\S+/, 'is not an e-mail address')
     .default('Lamplighter <lamplighter@localhost>'),
+  MAIL_BOUNCES: z
+    .string()
+    .regex(/^[^\s@+]{1,12}@\S+$/, 'is not an e-mail address with at most 12 letters before the @')
+    .optional(),
+  PUSH_TO_LOOPBACK: yesOrNo.default(false),
   GEOCODER_URL: webAddress('is not a web address').optional(),
   BASEMAP_URL: z.string().default(''),
   BASEMAP_CREDIT: z.string().default(''),
@@ -78,6 +83,8 @@ const examples: Record<Setting, string> = {
   TRUST_PROXY: 'true',
   SMTP_URL: 'smtps://user:password@mail.example.org:465',
   MAIL_FROM: '"Lamplighter <noreply@example.org>"',
+  MAIL_BOUNCES: 'bounces@example.org',
+  PUSH_TO_LOOPBACK: 'false',
   GEOCODER_URL: 'https://nominatim.example.org',
   BASEMAP_URL: 'https://tiles.example.org/{z}/{x}/{y}.png',
   BASEMAP_CREDIT: '"© OpenStreetMap contributors"',
@@ -121,6 +128,10 @@ export function readConfig(env: Record<string, string | undefined>) {
     trustProxy: read.TRUST_PROXY,
     smtpUrl: read.SMTP_URL ?? '',
     mailFrom: read.MAIL_FROM,
+    /** Where mail servers report what they could not deliver: name+token@host. Empty: the sender's address. */
+    mailBounces: read.MAIL_BOUNCES ?? '',
+    /** Whether a push service may be on this very machine: for tests only. */
+    pushToLoopback: read.PUSH_TO_LOOPBACK,
     geocoderUrl: read.GEOCODER_URL ?? '',
     basemapUrl: read.BASEMAP_URL,
     basemapCredit: read.BASEMAP_CREDIT,

@@ -10,25 +10,63 @@ export type Letter = {
   html: string;
   /** Fixed by the sender, so that a repeat after a crash shows as one message. */
   messageId: string;
+  /** Where a mail server reports what it could not deliver; the sender's own address without it. */
+  returnPath?: string;
   headers?: Record<string, string>;
 };
+
+/** Why a letter did not leave, and whether it ever will. */
+export type MailProblem = {
+  words: string;
+  /** address: nobody lives there; letter: this one is not taken. null: worth another try. */
+  final: 'address' | 'letter' | null;
+};
+
+/** How long a mail server may take to answer; a test waits less. */
+export const patience = { connectMs: 10_000, silenceMs: 30_000 };
 
 let transport: Transporter | undefined;
 
 /** Hands one letter to the mail server. Throws with the server's own words when it is refused or does not answer. */
-export async function deliver(letter: Letter): Promise<void> {
+export async function deliver({ returnPath, ...letter }: Letter): Promise<void> {
   transport ??= createTransport({
     ...addressOf(config.smtpUrl),
     pool: true,
-    maxConnections: 3,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
+    maxConnections: Math.max(3, Math.min(10, config.workerConcurrency)),
+    connectionTimeout: patience.connectMs,
+    greetingTimeout: patience.connectMs,
+    socketTimeout: patience.silenceMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  await transport.sendMail({ from: config.mailFrom, ...letter });
+  await transport.sendMail({
+    from: config.mailFrom,
+    ...letter,
+    ...(returnPath && { envelope: { from: returnPath, to: letter.to } }),
+    // RFC 3834: so that no holiday notice answers a machine.
+    headers: { 'Auto-Submitted': 'auto-generated', ...letter.headers },
+  });
 }
+
+/** Forgets the connection: another mail server may be set. For tests. */
+export function hangUp(): void {
+  transport?.close();
+  transport = undefined;
+}
+
+/**
+ * What a failed delivery means. Only the answer 5xx to the address itself speaks of the address, and
+ * to the letter itself of the letter; a refused password or sender is ours to mend, so it is tried again.
+ */
+export function problemOf(error: unknown): MailProblem {
+  const { responseCode, command } = error as { responseCode?: number; command?: string };
+  const permanent = responseCode !== undefined && responseCode >= 500 && responseCode < 600;
+  // 503 and 530 speak of the session, 552 and 452 of a full mailbox: it may be emptied.
+  const passing = !permanent || [503, 530, 552].includes(responseCode);
+  return { words: String(error), final: passing ? null : (speaksOf[command ?? ''] ?? null) };
+}
+
+const speaksOf: Record<string, 'address' | 'letter'> = { 'RCPT TO': 'address', DATA: 'letter' };
 
 function addressOf(smtpUrl: string) {
   const url = new URL(smtpUrl);

@@ -1,6 +1,7 @@
 import { Refusal } from '#basics/refusal.ts';
 import { categoryById } from '#modules/categories/queries.ts';
-import { organisationById, responsibleFor } from '#modules/organisations/queries.ts';
+import { organisationById } from '#modules/organisations/queries.ts';
+import { whoIsAsked } from '#modules/routing/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { lockForDesk, note } from '#modules/reports/moderation.ts';
 import { lockReport, moveReport, setResponsible } from '#modules/reports/moving.ts';
@@ -79,7 +80,7 @@ export function reassign(actor: Actor, reportId: string, input: Reassignment) {
 export function moveTask(reportId: string) {
   return change(async (tx) => {
     const report = await lockReport(tx, reportId);
-    const found = await responsibleFor(report.category_id, report);
+    const found = await whoIsAsked(report);
     const organisationId = found?.organisationId ?? null;
     if (report.organisation_id === organisationId && report.state !== 'received') return;
     if (!['received', 'assigned', 'accepted', 'disputed'].includes(report.state)) return;

@@ -1,6 +1,6 @@
 import { categoryById } from '#modules/categories/queries.ts';
 import type { LedgerActor } from '#modules/ledger/actions.ts';
-import { responsibleFor } from '#modules/organisations/queries.ts';
+import { whoIsAsked } from '#modules/routing/queries.ts';
 import {
   lockReport,
   moveReport,
@@ -28,7 +28,7 @@ export function openAssignment(reportId: string) {
     // A merge undone at once, before the task could be ended.
     await withdrawInHand(tx, reportId);
     const refused = await whoSaidNo(tx, reportId);
-    const found = await responsibleFor(report.category_id, report, { except: refused });
+    const found = await whoIsAsked(report, { except: refused });
     if (!found) return leaveToTriage(tx, report);
     await offer(tx, byRules, report, { organisationId: found.organisationId, why: found.why });
   });

@@ -4,7 +4,7 @@ import { allCategories } from '#modules/categories/queries.ts';
 import { checkAnswers, choosable, showingFor, stoppedBy } from '#modules/categories/rules.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { claimPhotos } from '#modules/media/actions.ts';
-import { responsibleFor } from '#modules/organisations/queries.ts';
+import { whoIsAsked } from '#modules/routing/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
@@ -61,12 +61,15 @@ async function insertReport(tx: Tx, actor: Actor, input: NewReport): Promise<str
 type Checked = Awaited<ReturnType<typeof checkReport>>;
 
 async function rowOf(input: NewReport, { category, answers, areas }: Checked) {
-  const responsible = await responsibleFor(category.id, input);
   const filedAt = now();
+  const { severity } = category;
+  const routed = { ...input, category_id: category.id, severity, filed_at: filedAt };
+  const responsible = await whoIsAsked(routed);
   return {
     id: input.id,
     state: 'received',
     showing: showingFor(category),
+    severity,
     category_id: category.id,
     area_id: areas[0]?.id ?? null,
     organisation_id: responsible?.organisationId ?? null,

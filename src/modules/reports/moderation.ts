@@ -3,7 +3,7 @@ import { categoryById } from '#modules/categories/queries.ts';
 import type { Category } from '#modules/categories/rules.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { holdPhotos, releasePhotos } from '#modules/media/actions.ts';
-import { responsibleFor } from '#modules/organisations/queries.ts';
+import { whoIsAsked } from '#modules/routing/queries.ts';
 import type { Permission } from '#modules/people/permissions.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
@@ -105,7 +105,11 @@ async function recategorise(tx: Tx, report: LockedReport, category: Category) {
   const held = category.sensitivity !== 'public' && report.showing === 'public';
   await tx
     .updateTable('reports')
-    .set({ category_id: category.id, ...(held && { showing: 'held' }) })
+    .set({
+      category_id: category.id,
+      severity: category.severity,
+      ...(held && { showing: 'held' }),
+    })
     .where('id', '=', report.id)
     .execute();
   if (held || category.hidesWallText) await holdPhotos(tx, report.id);
@@ -113,7 +117,7 @@ async function recategorise(tx: Tx, report: LockedReport, category: Category) {
 }
 
 async function routeAnew(tx: Tx, report: LockedReport, category: Category) {
-  const responsible = await responsibleFor(category.id, report);
+  const responsible = await whoIsAsked({ ...report, category_id: category.id });
   const organisationId = responsible?.organisationId ?? null;
   if (organisationId !== null && organisationId === report.organisation_id) return;
   await tx

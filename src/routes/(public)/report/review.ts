@@ -1,7 +1,8 @@
 import { inLocale, type Locale } from '#basics/localised.ts';
 import { dateWords } from '#basics/words-dates.ts';
 import { areasAt } from '#modules/areas/queries.ts';
-import { organisationById, responsibleFor } from '#modules/organisations/queries.ts';
+import { organisationById } from '#modules/organisations/queries.ts';
+import { whoIsAsked } from '#modules/routing/queries.ts';
 import { checkReport } from '#modules/reports/filing.ts';
 import type { NewReport } from '#modules/reports/input.ts';
 import { nearDuplicates } from '#modules/reports/queries.ts';
@@ -17,7 +18,12 @@ import { reportCards } from '../../report-cards.ts';
 export async function reviewReport(input: NewReport, locale: Locale) {
   const { category } = await checkReport(input);
   const [responsible, areas, near] = await Promise.all([
-    responsibleFor(category.id, input),
+    whoIsAsked({
+      ...input,
+      category_id: category.id,
+      severity: category.severity,
+      filed_at: now(),
+    }),
     areasAt(input),
     nearDuplicates(input, category.id, category.nearbyM),
   ]);

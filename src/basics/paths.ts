@@ -32,6 +32,8 @@ export const paths = {
   board: () => '/desk/board',
   search: (query = '') => `/desk/search${query && `?${query}`}`,
   administration: () => '/desk/admin',
+  routing: (query = '') => `/desk/admin/routing${query && `?${query}`}`,
+  templates: (query = '') => `/desk/admin/templates${query && `?${query}`}`,
   audit: (query = '') => `/desk/audit${query && `?${query}`}`,
   account: () => '/account',
   accountNotifications: () => '/account/notifications',

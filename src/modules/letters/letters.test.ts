@@ -7,8 +7,9 @@ import { later } from '#server/jobs.ts';
 import { monday, settle } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown } from '../../../test/town.ts';
-import { forgetLetters, sendAgain, sendLetter, writeLetter, type Letter } from './actions.ts';
+import { forgetLetters, sendAgain, writeLetter, type Letter } from './actions.ts';
 import { deskLetter, deskLetters } from './queries.ts';
+import { sendLetter } from './sending.ts';
 
 let cast: Cast;
 beforeAll(async () => {
@@ -95,7 +96,7 @@ describe('the outbox', () => {
     await write();
     const seen = async (actor: Actor) => (await deskLetters(actor, null)).letters[0]?.recipient;
     expect(await seen(cast.administrator)).toBe('zhanna@example.org');
-    expect(await seen(cast.operatorOfPetropavl)).toBe('z…@example.org');
+    expect(await seen(cast.operatorOfAll)).toBe('z…@example.org');
   });
 
   test('goes on where its first page ended', async () => {
@@ -121,8 +122,8 @@ describe('the outbox', () => {
     });
   });
 
-  test('is closed to strangers and members of organisations', async () => {
-    for (const actor of [stranger, cast.lampWorker]) {
+  test('is closed to strangers, members of organisations and operators of one area', async () => {
+    for (const actor of [stranger, cast.lampWorker, cast.operatorOfPetropavl]) {
       await expect(deskLetters(actor, null)).rejects.toMatchObject({ status: 403 });
       await expect(async () => sendAgain(actor, newId())).rejects.toMatchObject({ status: 403 });
     }

@@ -102,10 +102,14 @@ const wholeHouse: readonly Permission[] = [
   'category.change',
   'organisation.change',
   'person.change',
+  'letter.see',
   'letter.read',
   'audit.read',
   'retention.run',
 ];
+
+/** Whether only a role that is bound to no area and no category gives it. */
+export const isForWholeHouse = (permission: Permission) => wholeHouse.includes(permission);
 
 /**
  * What a thing lies in: its areas and its category with the groups above (each leaf to root), and
@@ -143,7 +147,7 @@ export function scopesOf(roles: readonly Role[], permission: Permission): Scope[
 
 const gives = (role: Role, permission: Permission) =>
   granted[role.role].includes(permission) &&
-  (!wholeHouse.includes(permission) || (!role.areaId && !role.categoryId && !role.assignedOnly));
+  (!isForWholeHouse(permission) || (!role.areaId && !role.categoryId && !role.assignedOnly));
 
 const reaches = (role: Role, { areas, categories, organisationId }: Where) =>
   (role.areaId === null || !areas || areas.includes(role.areaId)) &&

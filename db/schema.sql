@@ -275,6 +275,30 @@ comment on table assignments is 'A report given to one organisation. At most one
 CREATE INDEX assignments_by_organisation ON assignments USING btree (organisation_id, state, due_at);
 CREATE UNIQUE INDEX assignments_one_open ON assignments USING btree (report_id) WHERE (state = ANY (ARRAY['offered'::text, 'accepted'::text, 'claimed'::text]));
 
+create table calendar_days (
+  calendar text not null,
+  day date not null,
+  kind text not null,
+  names jsonb not null,
+  note text default ''::text not null,
+  verified boolean not null,
+  PRIMARY KEY (calendar, day),
+  CHECK ((kind = ANY (ARRAY['holiday'::text, 'workday'::text])))
+);
+comment on table calendar_days is 'A day that is otherwise than its weekday: off though a weekday, or worked though a weekend. names are {kk, ru, en}.';
+comment on column calendar_days.verified is 'False while nobody has compared it with the decree: the page says so.';
+
+create table calendar_years (
+  calendar text not null,
+  year smallint not null,
+  sources jsonb not null,
+  brought_at timestamp with time zone not null,
+  PRIMARY KEY (calendar, year),
+  CHECK ((calendar ~ '^[a-z][a-z0-9-]{0,30}$'::text)),
+  CHECK (((year >= 2000) AND (year <= 2200)))
+);
+comment on table calendar_years is 'A year whose holidays are known, and the laws and decrees they come from. Later years count weekends only.';
+
 create table categories (
   id uuid not null,
   parent_id uuid,

@@ -213,6 +213,25 @@ export interface Assignments {
   why: Json;
 }
 
+export interface CalendarDays {
+  calendar: string;
+  day: string;
+  kind: string;
+  names: Json;
+  note: Generated<string>;
+  /**
+   * False while nobody has compared it with the decree: the page says so.
+   */
+  verified: boolean;
+}
+
+export interface CalendarYears {
+  brought_at: Timestamp;
+  calendar: string;
+  sources: Json;
+  year: number;
+}
+
 export interface Categories {
   /**
    * What such a wall says (a drug advertisement) is never readable in public: its photos wait for the desk's black boxes.
@@ -916,6 +935,8 @@ export interface Database {
   area_drafts: AreaDrafts;
   areas: Areas;
   assignments: Assignments;
+  calendar_days: CalendarDays;
+  calendar_years: CalendarYears;
   categories: Categories;
   category_changes: CategoryChanges;
   conversation_messages: ConversationMessages;

@@ -90,10 +90,11 @@ function withNotes(events: DeskReport['events'], notes: DeskReport['notes']) {
 }
 
 function reasonsOf(why: unknown) {
-  const said = why as Partial<Why> & { chosenBy?: string };
+  const said = why as Partial<Why> & { chosenBy?: string; rule?: string };
+  const rule = said.rule ?? null;
   return said.coverageId
-    ? { reasons: [...routingWords(said as Why)], alsoPossible: said.alsoPossible ?? 0 }
-    : { reasons: [], alsoPossible: 0 };
+    ? { rule, reasons: [...routingWords(said as Why)], alsoPossible: said.alsoPossible ?? 0 }
+    : { rule, reasons: [], alsoPossible: 0 };
 }
 
 /** Checks a form of the page, does what it asks on this report, and shows the page again. */

@@ -6,6 +6,8 @@ import { importCategories } from '#modules/categories/actions.ts';
 import { readCategories } from '#modules/categories/input.ts';
 import { importOrganisations } from '#modules/organisations/actions.ts';
 import { readOrganisations } from '#modules/organisations/input.ts';
+import { importTemplates } from '#modules/templates/actions.ts';
+import { templateForm } from '#modules/templates/input.ts';
 import { addPerson } from '#modules/people/actions.ts';
 import { newPerson } from '#modules/people/input.ts';
 import { system } from '#modules/people/rules.ts';
@@ -28,9 +30,13 @@ export async function seed(): Promise<string> {
     system,
     readOrganisations(await json('organisations.json')),
   );
+  const templates = await importTemplates(
+    system,
+    z.array(templateForm).parse(await json('templates.json')),
+  );
   const people = z.array(newPerson).parse(await json('people.json'));
   for (const person of people) await addPerson(system, person);
-  return `Starter town: ${areas} areas, ${categories} categories, ${organisations} organisations added or changed; ${people.length} people there.`;
+  return `Starter town: ${areas} areas, ${categories} categories, ${organisations} organisations, ${templates} answer templates added or changed; ${people.length} people there.`;
 }
 
 const wordsOf = (problem: unknown) =>

@@ -3,7 +3,7 @@ import { categoryById } from '#modules/categories/queries.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { may, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
-import { change } from '#server/database.ts';
+import { change, db } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import type { TemplateForm } from './input.ts';
 import { unknownPlaceholders } from './rules.ts';
@@ -29,6 +29,14 @@ export async function saveTemplate(actor: Actor, input: TemplateForm): Promise<v
     const event = input.id ? 'template.changed' : 'template.added';
     await record(tx, actor, event, { subject: 'template', id });
   });
+}
+
+/** Brings in the first templates, where there never was one. Gives how many were added. */
+export async function importTemplates(actor: Actor, entries: TemplateForm[]): Promise<number> {
+  const there = await db.selectFrom('templates').select('id').limit(1).executeTakeFirst();
+  if (there) return 0;
+  for (const entry of entries) await saveTemplate(actor, entry);
+  return entries.length;
 }
 
 /** Takes a template out of use. What was answered with it stays as it was sent. */

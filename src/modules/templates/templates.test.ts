@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { stranger } from '#modules/people/rules.ts';
+import { stranger, system } from '#modules/people/rules.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
-import { retireTemplate, saveTemplate } from './actions.ts';
+import { importTemplates, retireTemplate, saveTemplate } from './actions.ts';
 import { templateForm } from './input.ts';
 import { deskTemplates, templatesFor } from './queries.ts';
 
@@ -22,6 +22,12 @@ const titles = async (category: string, state = 'assigned', locale: 'ru' | 'kk' 
   (await templatesFor(town.category(category), state, locale)).map(({ title }) => title);
 
 describe('templates', () => {
+  test('the first ones are brought in once, and never over what is kept here', async () => {
+    expect(await importTemplates(system, [form({ locale: 'en' })])).toBe(1);
+    expect(await importTemplates(system, [form({ locale: 'en' })])).toBe(0);
+    await expect(importTemplates(stranger, [])).resolves.toBe(0);
+  });
+
   test('are picked by category with its group, state and language, in their order', async () => {
     const lamp = town.category('lamp');
     await saveTemplate(cast.administrator, form());

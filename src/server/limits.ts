@@ -14,6 +14,8 @@ const rates = {
   'code-of-report': { points: 60, duration: 600 },
   place: { points: 300, duration: 600 },
   'sign-in': { points: 5, duration: 600 },
+  // Passwords, codes and passkeys: an office comes from one address; each person has a lock besides.
+  password: { points: 60, duration: 600 },
   message: { points: 30, duration: 600 },
   follow: { points: 20, duration: 600 },
   verdict: { points: 20, duration: 600 },

@@ -5,9 +5,10 @@ import { config } from '#server/config.ts';
 import { change, type Tx } from '#server/database.ts';
 import { idFrom } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
-import { deliver } from '#server/mail.ts';
 import { may, type Actor } from '#modules/people/rules.ts';
-import { asHtml, asText, withoutAddresses, type LetterPart } from './rules.ts';
+import { addressId, forgetBounces, hasRefused } from './addresses.ts';
+import { asHtml, asText, groundOf, troubled, type LetterPart } from './rules.ts';
+import { ATTEMPTS } from './sending.ts';
 
 export type Letter = {
   to: string;
@@ -20,15 +21,15 @@ export type Letter = {
   parts: LetterPart[];
 };
 
-/** Tries in all, over some fifty hours: a mail server may be away from Friday to Sunday. */
-const ATTEMPTS = 18;
-
 /**
  * Writes a letter in the caller's transaction; it leaves only if that commits. A job that
- * runs twice writes it once, for its id comes from what it is.
+ * runs twice writes it once, for its id comes from what it is. News that its reader refused
+ * is not written.
  */
 export async function writeLetter(tx: Tx, letter: Letter) {
   const id = idFrom(`letter:${letter.kind}:${letter.to}:${letter.once}`);
+  const address = addressId(letter.to);
+  if (groundOf(letter.kind) === 'news' && (await hasRefused(tx, address, letter.kind))) return;
   const written = await tx
     .insertInto('letters')
     .values({
@@ -36,6 +37,7 @@ export async function writeLetter(tx: Tx, letter: Letter) {
       about_id: letter.aboutId ?? null,
       kind: letter.kind,
       recipient: letter.to,
+      address_id: address,
       locale: letter.locale,
       subject: letter.subject,
       body_text: asText(letter.parts),
@@ -49,52 +51,6 @@ export async function writeLetter(tx: Tx, letter: Letter) {
   if (written) await later(tx, 'letters.send', { id }, { maxAttempts: ATTEMPTS });
 }
 
-/**
- * Hands one letter to the mail server. May run twice: the Message-ID stays the same.
- * Without a mail server the letter is kept for the outbox. Throws when delivery failed,
- * so that the job is tried again.
- */
-export async function sendLetter(id: string) {
-  const letter = await change((tx) =>
-    tx
-      .updateTable('letters')
-      .set((it) => ({ attempts: it('attempts', '+', 1) }))
-      .where('id', '=', id)
-      .where('state', 'in', ['queued', 'failed'])
-      .returningAll()
-      .executeTakeFirst(),
-  );
-  if (!letter) return;
-  if (!config.smtpUrl) return settle(id, { state: 'kept', problem: null });
-  try {
-    await deliver({
-      to: letter.recipient,
-      subject: letter.subject,
-      text: letter.body_text,
-      html: letter.body_html,
-      messageId: letter.message_id,
-    });
-  } catch (error) {
-    const problem = withoutAddresses(String(error)).slice(0, 500);
-    await settle(id, { state: 'failed', problem });
-    // A new one: the log must not say to whom.
-    throw new Error(problem);
-  }
-  await settle(id, { state: 'sent', problem: null });
-}
-
-// Once it was sent nobody reads it here, and its links would lie in every backup.
-const sent = () => ({ sent_at: now(), body_text: '', body_html: '' });
-
-const settle = (id: string, outcome: { state: string; problem: string | null }) =>
-  change((tx) =>
-    tx
-      .updateTable('letters')
-      .set({ ...outcome, ...(outcome.state === 'sent' && sent()) })
-      .where('id', '=', id)
-      .execute(),
-  );
-
 /** Erases every letter about a thing to one address, also those that have not left yet. */
 export async function forgetLetters(tx: Tx, aboutId: string, recipient: string) {
   await tx
@@ -104,16 +60,20 @@ export async function forgetLetters(tx: Tx, aboutId: string, recipient: string) 
     .execute();
 }
 
-/** The desk tries a failed letter again at once. */
+/** The desk tries a letter in trouble again at once, whatever was said of its address. */
 export function sendAgain(actor: Actor, id: string) {
   if (!may(actor, 'letter.see')) throw new Refusal('people.may-not-desk', 403);
   return change(async (tx) => {
-    await tx
+    const letter = await tx
       .updateTable('letters')
       .set({ state: 'queued' })
       .where('id', '=', id)
-      .where('state', '=', 'failed')
-      .execute();
+      .where('state', 'in', troubled)
+      // What came back has no words any more: they were not kept.
+      .where('body_text', '<>', '')
+      .returning('recipient')
+      .executeTakeFirst();
+    if (letter) await forgetBounces(tx, letter.recipient);
     await later(tx, 'letters.send', { id }, { maxAttempts: ATTEMPTS });
   });
 }

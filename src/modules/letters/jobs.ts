@@ -1,7 +1,9 @@
 import { change } from '#server/database.ts';
-import { sendLetter, writeLetter, type Letter } from './actions.ts';
+import { writeLetter, type Letter } from './actions.ts';
+import { sendKept, sendLetter } from './sending.ts';
 
 export const jobs = {
   'letters.send': ({ id }: { id: string }) => sendLetter(id),
+  'letters.send-kept': () => sendKept(),
   'letters.write': (letter: Letter) => change((tx) => writeLetter(tx, letter)),
 };

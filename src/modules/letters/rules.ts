@@ -3,6 +3,40 @@ import type { Locale } from '#basics/localised.ts';
 /** A letter is paragraphs and buttons. A button is a whole address and its words. */
 export type LetterPart = string | { href: string; words: string };
 
+/** What becomes of a letter; see `comment on column letters.state`. */
+export const letterStates = [
+  'queued',
+  'waiting',
+  'sent',
+  'kept',
+  'failed',
+  'refused',
+  'bounced',
+  'expired',
+] as const;
+
+/** What the desk calls trouble: not there, and not on its way. */
+export const troubled = ['failed', 'refused', 'bounced'] as const;
+
+/** After so many answers that nobody lives there, an address is left alone. */
+export const MOST_BOUNCES = 3;
+/** A letter goes after older ones about the same thing, but waits for them no longer than this. */
+export const ORDER_MS = 3_600_000;
+/** What was kept for want of a mail server is news no longer after this. */
+export const KEPT_MS = 48 * 3_600_000;
+
+const answers = /^(sign-in|receipt|follow-ask|invitation|reset|people-[a-z-]+|test)$/;
+const byLaw = /^(appeal(-[a-z-]+)?|moderated|retention(-[a-z-]+)?)$/;
+
+/**
+ * Why somebody gets a letter: they just asked for it; the law wants them to be told; or it is
+ * news, which they may refuse. A kind nobody has named is news.
+ */
+export function groundOf(kind: string): 'asked' | 'law' | 'news' {
+  if (answers.test(kind)) return 'asked';
+  return byLaw.test(kind) ? 'law' : 'news';
+}
+
 /** The letter as plain text, links on their own line. */
 export const asText = (parts: LetterPart[]) =>
   parts
@@ -41,3 +75,20 @@ const entities: Record<string, string> = {
 
 /** Text made safe to stand in HTML or XML. */
 export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
+
+/** What a mail server reports of a letter it could not deliver. */
+export type DeliveryReport = { permanent: boolean; problem: string };
+
+/** Reads the machine's part of a delivery report (RFC 3464); null when it reports no failure or delay. */
+export function readReport(text: string): DeliveryReport | null {
+  const unfolded = text.replace(/\r?\n[ \t]+/g, ' ');
+  const field = (name: string) =>
+    new RegExp(`^${name}:\\s*(.*)$`, 'im').exec(unfolded)?.[1]?.trim() ?? '';
+  const action = field('Action').toLowerCase();
+  if (action !== 'failed' && action !== 'delayed') return null;
+  const status = field('Status');
+  // A full mailbox (X.2.2) may be emptied.
+  const permanent = action === 'failed' && !/^(4\.|5\.2\.2)/.test(status);
+  const words = field('Diagnostic-Code').replace(/^smtp;\s*/i, '');
+  return { permanent, problem: words || `${action} ${status}`.trim() };
+}

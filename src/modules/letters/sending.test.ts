@@ -4,19 +4,25 @@ import type { Actor } from '#modules/people/rules.ts';
 import { setClock } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { change, db } from '#server/database.ts';
+import { newId } from '#server/ids.ts';
 import { monday, settle } from '../../../test/loop.ts';
 import { runDueJobs } from '../../../test/jobs.ts';
-import { sendAgain, sendLetter, writeLetter } from './actions.ts';
+import { sendAgain, writeLetter } from './actions.ts';
 import { jobs } from './jobs.ts';
 import { deskLetter } from './queries.ts';
+import { sendKept, sendLetter } from './sending.ts';
 
-const deliver = vi.hoisted(() => vi.fn<(letter: { messageId: string }) => Promise<void>>());
-vi.mock('#server/mail.ts', () => ({ deliver }));
+const deliver = vi.hoisted(() =>
+  vi.fn<(letter: { messageId: string; subject: string }) => Promise<void>>(),
+);
+vi.mock('#server/mail.ts', async (original) => ({ ...(await original<object>()), deliver }));
 
 const administrator: Actor = {
   ...{ kind: 'person', personId: '00000000-0000-7000-8000-000000000001', name: 'Asel' },
   roles: [roleOf('administrator')],
 };
+const about = (aboutId: string) =>
+  ({ to: 'housing@example.org', locale: 'en', kind: 'news', aboutId }) as const;
 let id = '';
 const row = () => db.selectFrom('letters').selectAll().where('id', '=', id).executeTakeFirst();
 const messageIds = () => deliver.mock.calls.map(([letter]) => letter.messageId);
@@ -41,6 +47,7 @@ describe('with a mail server', () => {
     expect(deliver).toHaveBeenCalledExactlyOnceWith({
       ...{ to: 'housing@example.org', subject: 'News', text: expect.stringContaining('Words') },
       ...{ html: expect.stringContaining('<a href'), messageId: (await row())?.message_id },
+      headers: expect.objectContaining({ 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
     });
     expect(await row()).toMatchObject({ state: 'sent', sent_at: monday, problem: null });
     await sendLetter(id);
@@ -83,6 +90,62 @@ describe('with a mail server', () => {
     await sendAgain(administrator, id);
     await settle();
     expect(deliver).toHaveBeenCalledTimes(1);
+  });
+
+  test('letters about one thing leave for one address in the order they were written', async () => {
+    await settle();
+    const aboutId = newId();
+    const write = (once: string) =>
+      change((tx) => writeLetter(tx, { ...about(aboutId), parts: ['Words'], once, subject: once }));
+    await write('first');
+    setClock(new Date(monday.getTime() + 1000));
+    await write('second');
+    deliver.mockReset().mockRejectedValueOnce(new Error('421 come back later'));
+    await expect(runDueJobs(jobs)).rejects.toThrow('421');
+    await runDueJobs(jobs);
+    expect(deliver).toHaveBeenCalledTimes(1);
+    const [first] = await db
+      .selectFrom('letters')
+      .selectAll()
+      .where('subject', '=', 'first')
+      .execute();
+    await sendLetter(first?.id ?? '');
+    await runDueJobs(jobs);
+    const subjects = deliver.mock.calls.map(([sent]) => sent.subject);
+    expect(subjects).toEqual(['first', 'first', 'second']);
+    setClock(monday);
+  });
+
+  test('one that cannot leave holds those after it up for an hour at most', async () => {
+    await settle();
+    const aboutId = newId();
+    const write = (once: string) =>
+      change((tx) => writeLetter(tx, { ...about(aboutId), parts: ['Words'], once, subject: once }));
+    await write('first');
+    setClock(new Date(monday.getTime() + 1000));
+    await write('second');
+    deliver.mockReset().mockRejectedValueOnce(new Error('421 come back later'));
+    await expect(runDueJobs(jobs)).rejects.toThrow('421');
+    await runDueJobs(jobs);
+    setClock(new Date(monday.getTime() + 3_600_000));
+    await runDueJobs(jobs);
+    expect(deliver.mock.calls.at(-1)?.[0].subject).toBe('second');
+    setClock(monday);
+  });
+
+  test('what was kept for want of a mail server leaves once there is one, if it is still news', async () => {
+    await settle();
+    const letters = db.updateTable('letters').set({ state: 'kept', body_text: 'Words' });
+    await letters.execute();
+    setClock(new Date(monday.getTime() + 47 * 3_600_000));
+    await sendKept();
+    expect(await row()).toMatchObject({ state: 'queued' });
+    await letters.execute();
+    setClock(new Date(monday.getTime() + 48 * 3_600_000));
+    await sendKept();
+    expect(await row()).toMatchObject({ state: 'expired', body_text: '' });
+    await settle();
+    setClock(monday);
   });
 
   test('nobody reads its text at the desk, for it is in somebody’s mailbox', async () => {

@@ -1,0 +1,172 @@
+import { sql } from 'kysely';
+import { now } from '#server/clock.ts';
+import { config } from '#server/config.ts';
+import { change, type Tx } from '#server/database.ts';
+import { later } from '#server/jobs.ts';
+import { deliver, problemOf, type MailProblem } from '#server/mail.ts';
+import { isLeftAlone, noteBounce } from './addresses.ts';
+import { returnPathOf } from './bounces.ts';
+import { groundOf, KEPT_MS, ORDER_MS, withoutAddresses } from './rules.ts';
+import { refusalHeaders } from './unsubscribing.ts';
+
+/** Tries in all, over some fifty hours: a mail server may be away from Friday to Sunday. */
+export const ATTEMPTS = 18;
+const MOST_KEPT = 1000;
+
+type Letter = Awaited<ReturnType<typeof takeUp>>;
+
+/**
+ * Hands one letter to the mail server. May run twice: the Message-ID stays the same. Letters
+ * about one thing leave for one address in the order they were written; one that cannot leave
+ * holds the others up for an hour at most. Without a mail server the letter is kept for the
+ * outbox. Throws when it is worth another try; an answer that is final is not.
+ */
+export async function sendLetter(id: string) {
+  const letter = await change((tx) => takeUp(tx, id));
+  if (!letter) return;
+  if (!config.smtpUrl) return settle(letter, { state: 'kept', problem: null });
+  const problem = await tryDelivery(letter);
+  if (!problem) return settle(letter, { state: 'sent', problem: null });
+  const words = withoutAddresses(problem.words).slice(0, 500);
+  if (problem.final) {
+    await settle(letter, { state: 'refused', problem: words }, problem.final === 'address');
+    return;
+  }
+  await settle(letter, { state: 'failed', problem: words });
+  // A new one: the log must not say to whom.
+  throw new Error(words);
+}
+
+async function takeUp(tx: Tx, id: string) {
+  const letter = await tx
+    .updateTable('letters')
+    .set((it) => ({ attempts: it('attempts', '+', 1) }))
+    .where('id', '=', id)
+    .where('state', 'in', ['queued', 'waiting', 'failed'])
+    .returningAll()
+    .executeTakeFirst();
+  if (!letter || (await waitsForOlder(tx, letter))) return null;
+  const alone = letter.address_id !== null && (await isLeftAlone(tx, letter.address_id));
+  if (!alone || groundOf(letter.kind) === 'asked') return letter;
+  await put(tx, letter.id, { state: 'refused', problem: 'bouncing' });
+  await letNextGo(tx, letter);
+  return null;
+}
+
+type Row = { id: string; about_id: string | null; recipient: string; queued_at: Date };
+
+async function waitsForOlder(tx: Tx, letter: Row): Promise<boolean> {
+  if (!letter.about_id || !config.smtpUrl) return false;
+  await lockOrder(tx, letter);
+  const older = await tx
+    .selectFrom('letters')
+    .select('queued_at')
+    .where('about_id', '=', letter.about_id)
+    .where('recipient', '=', letter.recipient)
+    .where('state', 'in', ['queued', 'waiting', 'failed'])
+    .where('queued_at', '>', new Date(now().getTime() - ORDER_MS))
+    .where((it) =>
+      it.or([
+        it('queued_at', '<', letter.queued_at),
+        it.and([it('queued_at', '=', letter.queued_at), it('id', '<', letter.id)]),
+      ]),
+    )
+    .orderBy('queued_at', 'desc')
+    .executeTakeFirst();
+  if (!older) return false;
+  await put(tx, letter.id, { state: 'waiting', problem: null });
+  const runAt = new Date(older.queued_at.getTime() + ORDER_MS);
+  await later(tx, 'letters.send', { id: letter.id }, { runAt, maxAttempts: ATTEMPTS });
+  return true;
+}
+
+// Held to the end of the transaction, so that of two neighbours one sees what became of the other.
+const lockOrder = (tx: Tx, { about_id, recipient }: Row) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`letter ${about_id} ${recipient}`}, 0))`.execute(
+    tx,
+  );
+
+/** The one that waited for this letter may go. */
+async function letNextGo(tx: Tx, letter: Row) {
+  if (!letter.about_id) return;
+  const next = await tx
+    .selectFrom('letters')
+    .select('id')
+    .where('about_id', '=', letter.about_id)
+    .where('recipient', '=', letter.recipient)
+    .where('state', '=', 'waiting')
+    .orderBy('queued_at')
+    .orderBy('id')
+    .executeTakeFirst();
+  if (!next) return;
+  await put(tx, next.id, { state: 'queued', problem: null });
+  await later(tx, 'letters.send', { id: next.id }, { maxAttempts: ATTEMPTS });
+}
+
+async function tryDelivery(letter: NonNullable<Letter>): Promise<MailProblem | null> {
+  try {
+    const returnPath = returnPathOf(letter.id);
+    await deliver({
+      to: letter.recipient,
+      subject: letter.subject,
+      text: letter.body_text,
+      html: letter.body_html,
+      messageId: letter.message_id,
+      ...(returnPath && { returnPath }),
+      ...(letter.address_id && { headers: refusalHeaders(letter.address_id, letter.kind) }),
+    });
+    return null;
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+
+type Outcome = { state: string; problem: string | null };
+
+const settle = (letter: NonNullable<Letter>, outcome: Outcome, nobodyThere = false) =>
+  change(async (tx) => {
+    if (outcome.state !== 'failed') await lockOrder(tx, letter);
+    await put(tx, letter.id, outcome);
+    if (nobodyThere) await noteBounce(tx, letter.recipient, outcome.problem ?? '');
+    if (outcome.state !== 'failed') await letNextGo(tx, letter);
+  });
+
+// Once it was sent nobody reads it here, and its links would lie in every backup.
+const wordless = () => ({ body_text: '', body_html: '' });
+
+const put = (tx: Tx, id: string, outcome: Outcome) =>
+  tx
+    .updateTable('letters')
+    .set({ ...outcome, ...(outcome.state === 'sent' && { sent_at: now(), ...wordless() }) })
+    .where('id', '=', id)
+    .execute();
+
+/**
+ * Letters that were kept while there was no mail server: the young ones leave now that there is
+ * one, the old ones never will.
+ */
+export async function sendKept(): Promise<void> {
+  if (!config.smtpUrl) return;
+  const oldest = new Date(now().getTime() - KEPT_MS);
+  await change(async (tx) => {
+    await tx
+      .updateTable('letters')
+      .set({ state: 'expired', ...wordless() })
+      .where('state', '=', 'kept')
+      .where('queued_at', '<=', oldest)
+      .execute();
+    const young = await tx
+      .selectFrom('letters')
+      .select('id')
+      .where('state', '=', 'kept')
+      .orderBy('queued_at')
+      .limit(MOST_KEPT)
+      .forUpdate()
+      .skipLocked()
+      .execute();
+    for (const { id } of young) {
+      await put(tx, id, { state: 'queued', problem: null });
+      await later(tx, 'letters.send', { id }, { maxAttempts: ATTEMPTS });
+    }
+  });
+}

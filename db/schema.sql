@@ -535,6 +535,60 @@ CREATE INDEX media_photos_copies ON media_photos USING btree (copies_key) WHERE 
 CREATE INDEX media_photos_unclaimed ON media_photos USING btree (received_at) WHERE (claimed_at IS NULL);
 CREATE INDEX media_photos_waiting ON media_photos USING btree (received_at) WHERE (state = 'waiting'::text);
 
+create table meeting_associates (
+  id uuid not null,
+  area_id uuid not null,
+  organisation_id uuid,
+  name text not null,
+  part text not null,
+  phone text,
+  email text,
+  note text default ''::text not null,
+  consented_at date not null,
+  changed_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (area_id) REFERENCES areas(id),
+  FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+);
+comment on table meeting_associates is 'Whom of the associations and activists one can turn to in a district, with their consent. What they do for it, nothing about them.';
+CREATE INDEX meeting_associates_by_area ON meeting_associates USING btree (area_id) WHERE (ended_at IS NULL);
+
+create table meeting_points (
+  meeting_id uuid not null,
+  id uuid not null,
+  "position" integer not null,
+  words text not null,
+  outcome text default ''::text not null,
+  report_code text,
+  PRIMARY KEY (meeting_id, id),
+  FOREIGN KEY (meeting_id) REFERENCES meetings(id)
+);
+comment on table meeting_points is 'A problem agreed at a meeting. report_code: the report it became.';
+CREATE INDEX meeting_points_by_report ON meeting_points USING btree (report_code) WHERE (report_code IS NOT NULL);
+
+create table meetings (
+  id uuid not null,
+  area_id uuid not null,
+  state text default 'planned'::text not null,
+  title text not null,
+  place text not null,
+  begins_at timestamp with time zone not null,
+  agenda text default ''::text not null,
+  attended integer,
+  results text default ''::text not null,
+  made_by uuid,
+  made_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (area_id) REFERENCES areas(id),
+  FOREIGN KEY (made_by) REFERENCES people(id),
+  CHECK ((attended >= 0)),
+  CHECK ((state = ANY (ARRAY['planned'::text, 'held'::text, 'published'::text, 'cancelled'::text])))
+);
+comment on table meetings is 'Residents and an officer at one table. attended is a number, never a list of people; results are read by everybody once published.';
+CREATE INDEX meetings_by_area ON meetings USING btree (area_id, begins_at DESC);
+
 create table notification_choices (
   person_id uuid not null,
   kind text not null,

@@ -452,6 +452,44 @@ export interface MediaPhotos {
   width: number;
 }
 
+export interface MeetingAssociates {
+  area_id: string;
+  changed_at: Timestamp;
+  consented_at: string;
+  email: string | null;
+  ended_at: Timestamp | null;
+  id: string;
+  name: string;
+  note: Generated<string>;
+  organisation_id: string | null;
+  part: string;
+  phone: string | null;
+}
+
+export interface MeetingPoints {
+  id: string;
+  meeting_id: string;
+  outcome: Generated<string>;
+  position: number;
+  report_code: string | null;
+  words: string;
+}
+
+export interface Meetings {
+  agenda: Generated<string>;
+  area_id: string;
+  attended: number | null;
+  begins_at: Timestamp;
+  id: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  place: string;
+  published_at: Timestamp | null;
+  results: Generated<string>;
+  state: Generated<string>;
+  title: string;
+}
+
 export interface NotificationChoices {
   kind: string;
   person_id: string;
@@ -949,6 +987,9 @@ export interface Database {
   letter_refusals: LetterRefusals;
   letters: Letters;
   media_photos: MediaPhotos;
+  meeting_associates: MeetingAssociates;
+  meeting_points: MeetingPoints;
+  meetings: Meetings;
   notification_choices: NotificationChoices;
   notification_devices: NotificationDevices;
   notification_pushes: NotificationPushes;

@@ -26,9 +26,13 @@ export function keepPlans(client: pg.ClientBase): void {
   client.query = asked as typeof client.query;
 }
 
+/** Begins a question whose best plan hangs on its values: it is planned each time. */
+const PLANNED_ANEW = '/* planned anew */';
+
 const isAsked = (values: unknown) => Array.isArray(values) && values.length > 0;
 
 function nameOf(text: string): string | undefined {
+  if (text.startsWith(PLANNED_ANEW)) return undefined;
   const known = names.get(text);
   if (known || names.size >= mostKept) return known;
   const times = (timesAsked.get(text) ?? 0) + 1;

@@ -1,45 +1,119 @@
 import { sql } from 'kysely';
+import { may, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { db } from '#server/database.ts';
-import type { Queue } from './input.ts';
-import { readCode } from './rules.ts';
+import { all, conditionsOf, type Condition } from './desk-filtering.ts';
+import { cursorOf, findRows, type Found } from './desk-sorting.ts';
+import { deskFilters, queues, type DeskFilters, type Queue } from './input.ts';
+import { searchRows } from './searching.ts';
+import type { State } from './rules.ts';
 
-const queueFields = [
+const fields = [
   'id',
   'code',
   'state',
   'showing',
+  'severity',
   'category_id',
   'area_id',
   'organisation_id',
   'words',
   'address',
   'channel',
+  'round',
   'filed_at',
   'changed_at',
   'due_at',
+  'lon',
+  'lat',
 ] as const;
 
-/** What the desk's list says of a report. */
-export const deskRows = () => db.selectFrom('reports').select(queueFields);
-type DeskQuery = ReturnType<typeof deskRows>;
+/** The rows of the desk's list with these ids or codes, and who has each in hand now; in no order. */
+const rowsOf = (codes: readonly string[]) =>
+  db
+    .selectFrom('reports')
+    .leftJoin('report_locks', (join) =>
+      join
+        .onRef('report_id', '=', 'reports.id')
+        .on((it) => it.or([it('until_at', 'is', null), it('until_at', '>', now())])),
+    )
+    .leftJoin('people', 'people.id', 'report_locks.person_id')
+    .select(fields.map((field) => `reports.${field}` as const))
+    .select([
+      'report_locks.person_id as holderId',
+      'people.name as holder',
+      'since_at as heldSince',
+    ])
+    .where('code', '=', sql<string>`any(${[...codes]}::text[])`)
+    .execute();
 
-/** What narrows the list to one queue. */
-export const inQueue: Record<Queue, (query: DeskQuery) => DeskQuery> = {
-  triage: (query) => query.where('state', '=', 'received'),
-  held: (query) => query.where('showing', '=', 'held'),
-  late: (query) =>
-    query.where('state', 'in', ['assigned', 'accepted', 'disputed']).where('due_at', '<', now()),
-  open: (query) => query.where('state', 'in', ['assigned', 'accepted']),
-  claimed: (query) => query.where('state', '=', 'claimed'),
-  disputed: (query) => query.where('state', '=', 'disputed'),
-  all: (query) => query,
-};
+const sizeOf = ({ size }: DeskFilters) => Number(size ?? 50);
 
-/** By words (Russian stems, exact address), and by number when it looks like one: "headlight" does. */
-export function searched(query: DeskQuery, words: string): DeskQuery {
-  const code = readCode(words)?.code ?? null;
-  return query.where(
-    sql<boolean>`(code = ${code} or search @@ (websearch_to_tsquery('russian', ${words}) || websearch_to_tsquery('simple', ${words})))`,
+/**
+ * One page of the desk's list as it is narrowed and sorted, in the ground this person works on, and
+ * where the next begins. What is looked for by words or number comes newest first. 2 to 5 queries.
+ */
+export async function deskQueue(actor: Actor, filters: DeskFilters) {
+  const conditions = await conditionsOf(actor, filters);
+  const size = sizeOf(filters);
+  const asked = { conditions, filters, limit: size + 1 };
+  const contacts = may(actor, 'contact.read') ? actor : null;
+  const found = filters.q ? await searchRows(asked, filters.q, contacts) : await findRows(asked);
+  const shown = found.slice(0, size);
+  const last = shown.at(-1);
+  return {
+    reports: await filled(actor, shown),
+    next: found.length > size && last ? cursorOf(last) : null,
+  };
+}
+
+/** The found rows with all that the list says of them, in their order. */
+async function filled(actor: Actor, found: readonly Found[]) {
+  if (found.length === 0) return [];
+  const rows = new Map((await rowsOf(found.map(({ code }) => code))).map((row) => [row.code, row]));
+  const own = actor.kind === 'person' ? actor.personId : '';
+  return found.flatMap(({ code }) => {
+    const row = rows.get(code);
+    if (!row) return [];
+    const { holderId, holder, heldSince, ...rest } = row;
+    const held =
+      holder && heldSince ? { name: holder, since: heldSince, mine: holderId === own } : null;
+    return [{ ...rest, state: row.state as State, held }];
+  });
+}
+
+/** The row of the list of one report, whoever asks; for the answers of the desk's own actions. */
+export type DeskRow = Awaited<ReturnType<typeof deskQueue>>['reports'][number];
+
+/** Ids of the reports of this list in order, from the first on: what "next" goes through. */
+export async function idsInOrder(actor: Actor, filters: DeskFilters, limit: number) {
+  const { reports } = await deskQueue(actor, { ...filters, size: '200', after: undefined });
+  return reports.slice(0, limit).map(({ id, code }) => ({ id, code }));
+}
+
+const CAP = 1000;
+
+const counted = (conditions: readonly Condition[]) =>
+  sql<number>`(select count(*) from (select 1 from reports where ${all(conditions)} limit ${CAP}) counted)`;
+
+/** How many each filter finds, up to 1,000 ("999+"). 1 query. */
+export async function countEach(actor: Actor, asked: readonly DeskFilters[]): Promise<number[]> {
+  if (asked.length === 0) return [];
+  const each = await Promise.all(asked.map((filters) => conditionsOf(actor, filters)));
+  const { rows } = await sql<{ counts: number[] }>`/* planned anew */
+    select array[${sql.join(each.map(counted))}]::int[] as counts`.execute(db);
+  return rows[0]?.counts ?? [];
+}
+
+/** The queues that are counted: all of them together is no task. */
+export const countedQueues = queues.filter((queue) => queue !== 'all');
+
+/** How many wait in each queue, up to 1,000 each (the tab says "999+"). 1 query. */
+export async function deskCounts(actor: Actor): Promise<Record<Queue, number>> {
+  const counts = await countEach(
+    actor,
+    countedQueues.map((queue) => deskFilters.parse({ queue })),
   );
+  const named = Object.fromEntries(countedQueues.map((queue, at) => [queue, counts[at] ?? 0]));
+  return { ...named, all: 0 } as Record<Queue, number>;
 }

@@ -15,15 +15,8 @@ import {
 } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, village, yard, type Town } from '../../../test/town.ts';
-import {
-  deskCounts,
-  deskNear,
-  deskQueue,
-  deskReport,
-  deskRow,
-  readContact,
-  requireDesk,
-} from './desk.ts';
+import { deskCounts, deskQueue } from './desk-queues.ts';
+import { deskNear, deskReport, deskRow, readContact, requireDesk } from './desk.ts';
 import { deskFilters, type Queue } from './input.ts';
 import { hideReport } from './moderation.ts';
 import { giveVerdict } from './outcome.ts';

@@ -8,63 +8,7 @@ import type { Permission } from '#modules/people/permissions.ts';
 import { may, type Actor } from '#modules/people/rules.ts';
 import { change, db } from '#server/database.ts';
 import { onGrounds, requireMay } from './grounds.ts';
-import { deskRows, inQueue, searched } from './desk-queues.ts';
-import type { DeskFilters, Queue } from './input.ts';
-import { areasUnder, categoriesUnder, PAGE } from './queries.ts';
 import type { State } from './rules.ts';
-
-/** One page of the desk's queue, newest first, in the areas this person works in. 1 query. */
-export async function deskQueue(actor: Actor, filters: DeskFilters) {
-  const mine = await onGrounds(actor, 'report.see');
-  let query = inQueue[filters.queue](deskRows()).where(mine);
-  if (filters.category) {
-    query = query.where('category_id', 'in', await categoriesUnder(filters.category));
-  }
-  if (filters.area) query = query.where('area_id', 'in', await areasUnder(filters.area));
-  if (filters.q) query = searched(query, filters.q);
-  const cursor = /^(\d{1,15})-([0-9A-Z]{9})$/.exec(filters.after ?? '');
-  if (cursor) {
-    query = query.where(
-      sql<boolean>`(filed_at, code) < (${new Date(Number(cursor[1]))}, ${cursor[2]})`,
-    );
-  }
-  const rows = await query
-    .orderBy('filed_at', 'desc')
-    .orderBy('code', 'desc')
-    .limit(PAGE + 1)
-    .execute();
-  const reports = rows.slice(0, PAGE).map((row) => ({ ...row, state: row.state as State }));
-  const last = reports.at(-1);
-  return {
-    reports,
-    next: rows.length > PAGE && last ? `${last.filed_at.getTime()}-${last.code}` : null,
-  };
-}
-
-/** How many wait in each queue, up to 1,000 each (the tab says "999+"). 1 query. */
-export async function deskCounts(actor: Actor): Promise<Record<Queue, number>> {
-  const mine = await onGrounds(actor, 'report.see');
-  const counted = (queue: Queue) => {
-    const query = inQueue[queue](deskRows())
-      .where(mine)
-      .clearSelect()
-      .select(sql`1`.as('one'));
-    return db
-      .selectFrom(query.limit(1000).as(queue))
-      .select((it) => it.fn.countAll<number>().as('count'));
-  };
-  return db
-    .selectNoFrom([
-      counted('triage').as('triage'),
-      counted('held').as('held'),
-      counted('late').as('late'),
-      counted('open').as('open'),
-      counted('claimed').as('claimed'),
-      counted('disputed').as('disputed'),
-      sql<number>`0`.as('all'),
-    ])
-    .executeTakeFirstOrThrow() as Promise<Record<Queue, number>>;
-}
 
 /** Everything the desk may see of one report: the row, photos, what happened, verdicts. */
 export async function deskReport(actor: Actor, code: string) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { locales } from '#basics/localised.ts';
 import { emailAddress } from '#modules/people/input.ts';
+import { states } from './rules.ts';
 
 const placeSources = ['photo', 'device', 'pin', 'coordinates', 'address', 'desk'] as const;
 const channels = ['web', 'api', 'desk', 'import'] as const;
@@ -85,12 +86,58 @@ export type ListFilters = z.infer<typeof listFilters>;
 export const queues = ['triage', 'held', 'late', 'open', 'claimed', 'disputed', 'all'] as const;
 export type Queue = (typeof queues)[number];
 
-/** What the desk's queue can be narrowed to. */
+/** The columns the desk's list can be sorted by. */
+export const deskSorts = [
+  'filed',
+  'due',
+  'changed',
+  'severity',
+  'category',
+  'area',
+  'state',
+] as const;
+export type DeskSort = (typeof deskSorts)[number];
+
+/** How many rows a page of the desk's list may have. */
+export const pageSizes = ['50', '100', '200'] as const;
+
+/** The organisation of a filter that means: nobody has it. */
+export const NOBODY = 'nobody';
+
+const chosen = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
+
+/** What the desk's queue can be narrowed to and sorted by; each stands in the address of the page. */
 export const deskFilters = z.object({
   queue: z.enum(queues).catch('triage'),
-  category: z.string().max(60).optional().catch(undefined),
-  area: z.string().max(60).optional().catch(undefined),
-  q: z.string().trim().max(200).optional().catch(undefined),
-  after: z.string().max(80).optional().catch(undefined),
+  category: chosen(z.string().max(60)),
+  area: chosen(z.string().max(60)),
+  state: chosen(z.enum(states)),
+  severity: chosen(z.enum(['low', 'normal', 'high'])),
+  organisation: chosen(z.string().max(60)),
+  channel: chosen(z.enum(channels)),
+  since: chosen(z.iso.date()),
+  until: chosen(z.iso.date()),
+  due: chosen(z.enum(['late', 'today', 'week'])),
+  mine: chosen(z.literal('yes')),
+  disputed: chosen(z.literal('yes')),
+  q: chosen(z.string().trim().max(200)),
+  sort: chosen(z.enum(deskSorts)),
+  dir: chosen(z.enum(['asc', 'desc'])),
+  size: chosen(z.enum(pageSizes)),
+  after: chosen(z.string().max(120)),
 });
 export type DeskFilters = z.infer<typeof deskFilters>;
+
+/** What of an address says which reports are listed: not the page, nor how many on it. */
+export function deskQuery(filters: DeskFilters, change: Partial<DeskFilters> = {}): string {
+  const { after: _after, ...kept } = filters;
+  const said = Object.entries({ ...kept, ...change }).filter(([, value]) => value);
+  return new URLSearchParams(said as [string, string][]).toString();
+}
+
+/** A filter kept under a name, for oneself or for all at the desk. */
+export const savedFilter = z.object({
+  name: z.string().trim().min(1, 'desk.list.say-name').max(60, 'field.too-long'),
+  shared: z.literal('yes').optional(),
+});
+export type SavedFilter = z.infer<typeof savedFilter>;

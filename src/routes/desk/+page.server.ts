@@ -2,7 +2,7 @@ import { inLocale } from '#basics/localised.ts';
 import { areaNames, areaTree } from '#modules/areas/queries.ts';
 import { allCategories } from '#modules/categories/queries.ts';
 import { organisationNames } from '#modules/organisations/queries.ts';
-import { deskCounts, deskQueue } from '#modules/reports/desk.ts';
+import { deskCounts, deskQueue } from '#modules/reports/desk-queues.ts';
 import { deskFilters } from '#modules/reports/input.ts';
 import { now } from '#server/clock.ts';
 import type { PageServerLoad } from './$types';

@@ -1,0 +1,97 @@
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { DateTime } from 'luxon';
+import { deskOrganisations } from '#modules/organisations/queries.ts';
+import type { Actor } from '#modules/people/rules.ts';
+import { now } from '#server/clock.ts';
+import { config } from '#server/config.ts';
+import { onGrounds } from './grounds.ts';
+import { NOBODY, type DeskFilters, type Queue } from './input.ts';
+import { areasUnder, categoriesUnder } from './queries.ts';
+
+export type Condition = Expression<SqlBool>;
+
+/** Somebody is asked and it is not done. */
+const atWork = sql<boolean>`state in ('assigned', 'accepted', 'disputed')`;
+
+/** What narrows the list to one queue. */
+const inQueue: Record<Queue, () => Condition[]> = {
+  triage: () => [sql<boolean>`state = 'received'`],
+  held: () => [sql<boolean>`showing = 'held'`],
+  late: () => [atWork, sql<boolean>`due_at < ${now()}`],
+  open: () => [sql<boolean>`state in ('assigned', 'accepted')`],
+  claimed: () => [sql<boolean>`state = 'claimed'`],
+  disputed: () => [sql<boolean>`state = 'disputed'`],
+  all: () => [],
+};
+
+/** Everything that narrows the list to what is asked for and what this person may see. */
+export async function conditionsOf(actor: Actor, filters: DeskFilters): Promise<Condition[]> {
+  return [
+    await onGrounds(actor, 'report.see'),
+    ...inQueue[filters.queue](),
+    ...(await whereAndWhat(filters)),
+    ...(await whose(actor, filters)),
+    ...whenAndHow(filters),
+  ];
+}
+
+async function whereAndWhat({ category, area }: DeskFilters): Promise<Condition[]> {
+  return [
+    ...(category ? [oneOf(sql`category_id`, await categoriesUnder(category))] : []),
+    ...(area ? [oneOf(sql`area_id`, await areasUnder(area))] : []),
+  ];
+}
+
+/** A list of one is asked as one: then an index in order can answer. */
+const oneOf = (column: RawBuilder<unknown>, ids: readonly string[]): Condition =>
+  ids.length === 1
+    ? sql<boolean>`${column} = ${ids[0]}::uuid`
+    : sql<boolean>`${column} = any(${[...ids]}::uuid[])`;
+
+async function whose(actor: Actor, { organisation, mine }: DeskFilters): Promise<Condition[]> {
+  const conditions: Condition[] = [];
+  if (organisation === NOBODY) conditions.push(sql<boolean>`organisation_id is null`);
+  else if (organisation) {
+    const found = (await deskOrganisations(actor)).find(({ key }) => key === organisation);
+    conditions.push(found ? sql<boolean>`organisation_id = ${found.id}` : sql<boolean>`false`);
+  }
+  if (mine) {
+    const personId = actor.kind === 'person' ? actor.personId : null;
+    conditions.push(sql<boolean>`id in (select report_id from report_locks
+      where person_id = ${personId} and (until_at is null or until_at > ${now()}))`);
+  }
+  return conditions;
+}
+
+function whenAndHow(filters: DeskFilters): Condition[] {
+  const { state, severity, channel, since, until, due, disputed } = filters;
+  return [
+    ...(state ? [sql<boolean>`state = ${state}`] : []),
+    ...(severity ? [urgency(severity)] : []),
+    ...(channel ? [sql<boolean>`channel = ${channel}`] : []),
+    ...(since ? [sql<boolean>`filed_at >= ${beginOf(since).toJSDate()}`] : []),
+    ...(until ? [sql<boolean>`filed_at < ${beginOf(until).plus({ days: 1 }).toJSDate()}`] : []),
+    ...(due ? [atWork, dueWithin[due]()] : []),
+    ...(disputed ? [sql<boolean>`(state = 'disputed' or round > 1)`] : []),
+  ];
+}
+
+/** What is usual is not in the index of what is urgent; saying so lets the others be found by it. */
+const urgency = (severity: string): Condition =>
+  severity === 'normal'
+    ? sql<boolean>`severity = 'normal'`
+    : sql<boolean>`(severity = ${severity} and severity <> 'normal')`;
+
+const dueWithin: Record<NonNullable<DeskFilters['due']>, () => Condition> = {
+  late: () => sql<boolean>`due_at < ${now()}`,
+  today: () => sql<boolean>`due_at >= ${now()} and due_at <= ${today().endOf('day').toJSDate()}`,
+  week: () => sql<boolean>`due_at >= ${now()} and due_at <= ${today().endOf('week').toJSDate()}`,
+};
+
+/** Where this installation is. */
+const today = () => DateTime.fromJSDate(now(), { zone: config.timeZone });
+const beginOf = (day: string) => DateTime.fromISO(day, { zone: config.timeZone });
+
+/** All of them, as one. */
+export const all = (conditions: readonly Condition[]): RawBuilder<SqlBool> =>
+  sql<SqlBool>`${sql.join([sql`true`, ...conditions], sql` and `)}`;

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Logger, parseCronItems, run } from 'graphile-worker';
 import type { TaskList, WorkerEvents } from 'graphile-worker';
+import { bringCalendars } from '#modules/calendars/actions.ts';
 import { hearForgetting } from '#server/cache.ts';
 import { config } from '#server/config.ts';
 import { closeDatabase, makePool } from '#server/database.ts';
@@ -26,6 +27,7 @@ events.on('job:error', ({ job, error }) =>
 );
 events.on('job:success', ({ job }) => log.info({ job: job.task_identifier }, 'job done'));
 
+await bringCalendars().catch(endAfter);
 const stopHearing = await hearForgetting();
 const pool = makePool(config.databaseUrl, config.workerConcurrency + 2);
 const runner = await run({

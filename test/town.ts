@@ -1,5 +1,6 @@
 import { importAreas } from '#modules/areas/actions.ts';
 import { areaTree } from '#modules/areas/queries.ts';
+import { bringCalendars } from '#modules/calendars/actions.ts';
 import { importCategories } from '#modules/categories/actions.ts';
 import { readCategories } from '#modules/categories/input.ts';
 import { allCategories } from '#modules/categories/queries.ts';
@@ -110,6 +111,7 @@ const looking: Actor = {
 
 /** Lays out a small town: a region of a city and a district, seven categories, five organisations. */
 export async function layTown(): Promise<Town> {
+  await bringCalendars();
   await importAreas(system, areas);
   await importCategories(system, readCategories(categories));
   await importOrganisations(system, readOrganisations(organisations));

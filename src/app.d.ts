@@ -7,6 +7,8 @@ declare global {
     interface Locals {
       actor: Actor;
       locale: Locale;
+      /** Names this browser's session among the devices of the person; opens nothing. */
+      sessionId?: string;
     }
     interface PageData {
       locale: Locale;

@@ -2,12 +2,14 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { isLocale, type Locale } from '#basics/localised.ts';
 import { Refusal } from '#basics/refusal.ts';
-import { actorOfSession } from '#modules/people/queries.ts';
+import { sessionOf } from '#modules/people/queries.ts';
+import { stranger } from '#modules/people/rules.ts';
+import { noteSeen, renewSession } from '#modules/people/sessions.ts';
 import { hearForgetting } from '#server/cache.ts';
 import { config } from '#server/config.ts';
 import { newId } from '#server/ids.ts';
 import { log } from '#server/log.ts';
-import { sessionCookie } from '#server/sessions.ts';
+import { keepSession, sessionCookie } from '#server/sessions.ts';
 import { sayIn } from '#server/words.ts';
 import { knowAllWords } from '#ui/words.ts';
 
@@ -21,7 +23,7 @@ export const init = async () => {
 
 export const handle: Handle = async ({ event, resolve }) => {
   event.locals.locale = localeOf(event);
-  event.locals.actor = await actorOfSession(sessionCookie(event.cookies));
+  await recognise(event);
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%lamplighter.lang%', event.locals.locale),
   });
@@ -31,6 +33,19 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
   return response;
 };
+
+/** Who is asking. On a page of the staff, which no cache keeps, the cookie is changed twice a day. */
+async function recognise(event: RequestEvent) {
+  const cookie = sessionCookie(event.cookies);
+  const session = await sessionOf(cookie);
+  event.locals.actor = session?.actor ?? stranger;
+  if (!session || !cookie) return;
+  event.locals.sessionId = session.id;
+  if (session.renew && /^\/(desk|account)(\/|$)/.test(event.url.pathname)) {
+    const renewed = await renewSession(cookie);
+    if (renewed) keepSession(event.cookies, renewed.cookie, renewed.expiresAt);
+  } else if (session.unseen) await noteSeen(session.id);
+}
 
 /** The address's ?lang= wins and is remembered, then the remembered one, then the browser's. */
 function localeOf({ url, cookies, request }: RequestEvent): Locale {
@@ -59,7 +74,7 @@ function allowBasemap(headers: Headers) {
 }
 
 // Secret links stand in these addresses: no referrer to others, no cache, no search engine.
-const secretPages = /^\/(receipt|work|follow|sign-in|desk)(\/|$)/;
+const secretPages = /^\/(appeal|receipt|work|follow|sign-in|account|desk)(\/|$)/;
 
 const headersFor = (path: string): Record<string, string> => ({
   'x-content-type-options': 'nosniff',

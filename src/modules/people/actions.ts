@@ -1,18 +1,15 @@
 import { Refusal } from '#basics/refusal.ts';
-import { paths } from '#basics/paths.ts';
 import type { Locale } from '#basics/localised.ts';
 import { now } from '#server/clock.ts';
-import { config } from '#server/config.ts';
 import { change, type Tx } from '#server/database.ts';
-import { newId, secretToken, sha256 } from '#server/ids.ts';
+import { newId, sha256 } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import { sayIn } from '#server/words.ts';
+import { forgetOldAttempts } from './attempts.ts';
+import { enter, forgetChallenges, type Entered } from './entering.ts';
 import type { NewPerson } from './input.ts';
+import { linkHours, makeLink, takeLink } from './links.ts';
 import { may, type Actor } from './rules.ts';
-
-const LINK_HOURS = 1;
-const SESSION_DAYS = 14;
-const hoursFromNow = (hours: number) => new Date(now().getTime() + hours * 3_600_000);
 
 /** Adds a member of staff, or gives a known one the roles listed. */
 export function addPerson(actor: Actor, input: NewPerson) {
@@ -60,10 +57,27 @@ async function idOf(tx: Tx, table: 'organisations' | 'areas', key: string) {
 }
 
 /**
- * Sends a sign-in link to the address, if somebody works under it. The answer is the same
- * either way, so that nobody learns who works here.
+ * Has a link sent to the address, if somebody works under it: to sign in, or to choose a new
+ * password. Whether anybody does is found out later, so answer and time are the same for all.
  */
-export function askForSignIn(email: string, locale: Locale) {
+export function askForSignIn(
+  email: string,
+  locale: Locale,
+  purpose: 'sign-in' | 'reset' = 'sign-in',
+) {
+  return change((tx) => later(tx, 'people.write-link', { email, locale, purpose, once: newId() }));
+}
+
+export type AskedLink = Parameters<typeof writeLink>[0];
+
+/** Writes the letter with the link that was asked for. Where nobody works, nothing follows. */
+export function writeLink(asked: {
+  email: string;
+  locale: Locale;
+  purpose: 'sign-in' | 'reset';
+  once: string;
+}) {
+  const { email, locale, purpose, once } = asked;
   return change(async (tx) => {
     const person = await tx
       .selectFrom('people')
@@ -74,14 +88,14 @@ export function askForSignIn(email: string, locale: Locale) {
     if (!person) return;
     const say = sayIn(locale);
     await later(tx, 'letters.write', {
-      to: email,
-      locale,
-      kind: 'sign-in',
-      once: newId(),
-      subject: say('letter.sign-in.subject'),
+      ...{ to: email, locale, kind: purpose, once },
+      subject: say(`letter.${purpose}.subject`),
       parts: [
-        say('letter.sign-in.words', { hours: LINK_HOURS }),
-        { href: await makeSignInLink(tx, person.id), words: say('letter.sign-in.button') },
+        say(`letter.${purpose}.words`, { hours: linkHours[purpose] }),
+        {
+          href: await makeLink(tx, person.id, purpose),
+          words: say(`letter.${purpose}.button`),
+        },
         say('letter.sign-in.not-you'),
       ],
     });
@@ -89,59 +103,35 @@ export function askForSignIn(email: string, locale: Locale) {
 }
 
 /** A one-time sign-in link for this person: an absolute address, good for one hour. */
-export async function makeSignInLink(tx: Tx, personId: string): Promise<string> {
-  const token = secretToken();
-  await tx
-    .insertInto('people_links')
-    .values({
-      token_sha256: sha256(token),
-      person_id: personId,
-      made_at: now(),
-      expires_at: hoursFromNow(LINK_HOURS),
-    })
-    .execute();
-  return new URL(paths.signInWith(token), config.publicUrl).href;
-}
+export const makeSignInLink = (tx: Tx, personId: string) => makeLink(tx, personId, 'sign-in');
 
-/** Turns a one-time link into a session. Gives the cookie's value. Refuses a used or old link. */
-export function signIn(token: string) {
+/** Turns a one-time link into a session, or into its second step. Refuses a used or old link. */
+export function signIn(token: string, device = ''): Promise<Entered> {
   return change(async (tx) => {
-    const link = await tx
-      .updateTable('people_links')
-      .set({ used_at: now() })
-      .where('token_sha256', '=', sha256(token))
-      .where('used_at', 'is', null)
-      .where('expires_at', '>', now())
-      .returning('person_id')
-      .executeTakeFirst();
-    if (!link) throw new Refusal('people.link-used', 410);
-    const cookie = secretToken();
-    const expiresAt = hoursFromNow(SESSION_DAYS * 24);
-    await tx
-      .insertInto('people_sessions')
-      .values({
-        id: newId(),
-        token_sha256: sha256(cookie),
-        person_id: link.person_id,
-        made_at: now(),
-        expires_at: expiresAt,
-      })
-      .execute();
-    return { cookie, expiresAt };
+    const personId = await takeLink(tx, token, 'sign-in');
+    if (!personId) throw new Refusal('people.link-used', 410);
+    return enter(tx, { personId, way: 'link', device });
   });
 }
 
-/** Erases sign-in links and sessions that are over. */
+/** Erases what is over: links, sessions, what was left half done, and old failures. */
 export function forgetExpired(): Promise<void> {
   return change(async (tx) => {
     await tx.deleteFrom('people_links').where('expires_at', '<', now()).execute();
     await tx.deleteFrom('people_sessions').where('expires_at', '<', now()).execute();
+    await forgetChallenges(tx);
+    await forgetOldAttempts(tx);
   });
 }
 
 /** Ends the session of this browser. */
 export function signOut(cookie: string) {
   return change((tx) =>
-    tx.deleteFrom('people_sessions').where('token_sha256', '=', sha256(cookie)).execute(),
+    tx
+      .deleteFrom('people_sessions')
+      .where((it) =>
+        it.or([it('token_sha256', '=', sha256(cookie)), it('former_sha256', '=', sha256(cookie))]),
+      )
+      .execute(),
   );
 }

@@ -1,0 +1,43 @@
+import { Refusal } from '#basics/refusal.ts';
+import { change, db, type Tx } from '#server/database.ts';
+import { beginAttempt, forgetAttempts, personByPassword } from './attempts.ts';
+
+/** What shows that it is really them: their password, or a code where they have none. */
+export type Proof = { password?: string | undefined; code?: string | undefined };
+type CheckCode = (tx: Tx, personId: string, code: string) => Promise<boolean>;
+
+/** Whether the person has a password, and under which address. */
+export const ownPassword = (personId: string) =>
+  db
+    .selectFrom('people')
+    .leftJoin('people_passwords', 'person_id', 'people.id')
+    .select(['email', 'hash'])
+    .where('people.id', '=', personId)
+    .executeTakeFirstOrThrow();
+
+/** Refuses a wrong password of one's own; guessing at it locks as it does at the door. */
+export async function requireOwnPassword(email: string, password: string, field = 'password') {
+  try {
+    const { attempt } = await personByPassword({ email, password });
+    await change((tx) => forgetAttempts(tx, attempt));
+  } catch (problem) {
+    if (!(problem instanceof Refusal)) throw problem;
+    throw new Refusal('people.wrong-own-password', 403, {}, field);
+  }
+}
+
+/**
+ * Somebody who found a screen unlocked must not take away what protects the account: asks for the
+ * password again, or for a code of the app where there is no password.
+ */
+export async function requireOwn(personId: string, proof: Proof, checkCode: CheckCode) {
+  const { email, hash } = await ownPassword(personId);
+  if (hash) return requireOwnPassword(email, proof.password ?? '');
+  const attempt = await beginAttempt('code', personId);
+  const right = await change(async (tx) => {
+    if (attempt.locked || !(await checkCode(tx, personId, proof.code ?? ''))) return false;
+    await forgetAttempts(tx, attempt);
+    return true;
+  });
+  if (!right) throw new Refusal('people.wrong-code', 403, {}, 'code');
+}

@@ -1,4 +1,5 @@
 // What happens later, of every module. A job that is queued but not listed here would never run.
+import { jobs as appeals } from '#modules/appeals/jobs.ts';
 import { jobs as assignments } from '#modules/assignments/jobs.ts';
 import { jobs as conversations } from '#modules/conversations/jobs.ts';
 import { jobs as figures } from '#modules/figures/jobs.ts';
@@ -17,6 +18,7 @@ export const jobs: Jobs = {
   ...assignments,
   ...conversations,
   ...subscriptions,
+  ...appeals,
   ...figures,
 };
 
@@ -24,6 +26,7 @@ export const jobs: Jobs = {
 export const atTheirHour = [
   { task: 'media.catch-up', match: '*/15 * * * *' },
   { task: 'media.erase-unclaimed', match: '25 * * * *' },
+  { task: 'appeals.erase-unclaimed', match: '35 * * * *' },
   { task: 'people.forget-expired', match: '40 * * * *' },
   { task: 'figures.count-everything', match: '30 20 * * *' },
 ];

@@ -21,6 +21,8 @@ const rates = {
   verdict: { points: 20, duration: 600 },
   // Whoever stands at a place answers for a few of them a day, not for the town.
   neighbour: { points: 10, duration: 86_400 },
+  appeal: { points: 10, duration: 3600 },
+  'appeal-document': { points: 60, duration: 600 },
   proof: { points: 60, duration: 600 },
 } as const;
 export type LimitedThing = keyof typeof rates;

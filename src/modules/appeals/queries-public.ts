@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import { DateTime } from 'luxon';
+import { now } from '#server/clock.ts';
+import { config } from '#server/config.ts';
+import { readDb } from '#server/database.ts';
+import type { AppealPeriod } from './input.ts';
+import { daysLate } from './rules.ts';
+
+/** Below so many answers what people said of them is not told: one could guess who. */
+export const FEWEST = 5;
+
+/** What strangers are told of one body's appeals in a period. `asked`: who said how it ended. */
+export type BodyFigures = {
+  organisationId: string | null;
+  received: number;
+  inTime: number;
+  late: number;
+  overdue: number;
+  open: number;
+  reviews: number;
+  asked: number;
+  satisfied: number | null;
+};
+
+/**
+ * Appeals per body, of those received in the period (days of our time zone, both ends included).
+ * Late is also what was closed or complained of without an answer in time; what was withdrawn
+ * counts as received only. 1 query.
+ */
+export async function publicAppealFigures(period: AppealPeriod): Promise<BodyFigures[]> {
+  const { since, until } = spanOf(period);
+  const answered = sql`ended_at is not null and state <> 'withdrawn' or state = 'review'`;
+  const { rows } = await sql<Counted>`
+    select organisation_id as "organisationId", count(*)::int as received,
+      count(*) filter (where (${answered}) and not late)::int as "inTime",
+      count(*) filter (where (${answered}) and late)::int as late,
+      count(*) filter (where state in ('new', 'handled') and due_at < ${now()})::int as overdue,
+      count(*) filter (where state in ('new', 'handled', 'waiting'))::int as open,
+      coalesce(sum(reviews.count), 0)::int as reviews,
+      coalesce(sum(feedback.asked), 0)::int as asked,
+      coalesce(sum(feedback.satisfied), 0)::int as satisfied
+    from appeals
+    left join lateral (select count(*) as count from appeal_reviews
+      where appeal_id = appeals.id) reviews on true
+    left join lateral (select count(*) as asked, count(*) filter (where solved = 'yes') as satisfied
+      from appeal_feedback where appeal_id = appeals.id) feedback on true
+    where received_at >= ${since} and received_at < ${until}
+    group by organisation_id order by received desc, organisation_id`.execute(readDb);
+  return rows.map((row) => ({ ...row, satisfied: row.asked < FEWEST ? null : row.satisfied }));
+}
+
+type Counted = Omit<BodyFigures, 'satisfied'> & { satisfied: number };
+
+function spanOf({ since, until }: AppealPeriod) {
+  const today = DateTime.fromJSDate(now(), { zone: config.timeZone });
+  const first = since
+    ? DateTime.fromISO(since, { zone: config.timeZone })
+    : today.startOf('year').minus({ years: 1 });
+  const last = until ? DateTime.fromISO(until, { zone: config.timeZone }) : today;
+  return {
+    since: first.startOf('day').toJSDate(),
+    until: last.plus({ days: 1 }).startOf('day').toJSDate(),
+  };
+}
+
+const MOST_LISTED = 200;
+
+/** What is overdue now, the longest first: its number, whose it is and for how many days. Nothing else. */
+export async function publicOverdueAppeals() {
+  const rows = await readDb
+    .selectFrom('appeals')
+    .select(['number', 'organisation_id', 'due_at'])
+    .where('state', 'in', ['new', 'handled'])
+    .where('due_at', '<', now())
+    .orderBy('due_at')
+    .orderBy('number')
+    .limit(MOST_LISTED)
+    .execute();
+  return rows.map(({ number, organisation_id, due_at }) => ({
+    ...{ number, organisationId: organisation_id, dueAt: due_at },
+    days: daysLate(due_at, now()),
+  }));
+}

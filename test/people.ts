@@ -1,11 +1,13 @@
 import { addPerson, makeSignInLink, signIn } from '#modules/people/actions.ts';
 import { newPerson } from '#modules/people/input.ts';
 import { actorOfSession } from '#modules/people/queries.ts';
+import type { RoleName } from '#modules/people/roles.ts';
 import { system, type Actor } from '#modules/people/rules.ts';
 import { change } from '#server/database.ts';
 
 export type Person = Extract<Actor, { kind: 'person' }>;
-type GivenRole = { role: 'administrator' | 'operator' | 'responder' } & {
+type GivenRole = {
+  role: RoleName;
   organisationKey?: string;
   areaKey?: string;
 };

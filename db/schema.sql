@@ -656,8 +656,10 @@ create table notifications (
   kind text not null,
   about_id uuid,
   path text not null,
+  code text not null,
   subject text not null,
   parts jsonb not null,
+  urgent boolean not null,
   way text not null,
   made_at timestamp with time zone not null,
   told_at timestamp with time zone,
@@ -666,6 +668,7 @@ create table notifications (
   CHECK ((way = ANY (ARRAY['email'::text, 'push'::text, 'daily'::text, 'weekly'::text])))
 );
 comment on table notifications is 'Something a member of staff is told. id comes from the cause, so a job that runs twice tells it once. Erased after 30 days.';
+comment on column notifications.code is 'What a phone shows beside the kind of news, for whoever may look over a shoulder.';
 CREATE INDEX notifications_gathered ON notifications USING btree (way, person_id, made_at) WHERE ((told_at IS NULL) AND (way = ANY (ARRAY['daily'::text, 'weekly'::text])));
 CREATE INDEX notifications_old ON notifications USING btree (made_at);
 

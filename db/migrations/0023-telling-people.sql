@@ -52,13 +52,16 @@ create table notifications (
   kind text not null,
   about_id uuid,
   path text not null,
+  code text not null,
   subject text not null,
   parts jsonb not null,
+  urgent boolean not null,
   way text not null check (way in ('email', 'push', 'daily', 'weekly')),
   made_at timestamptz not null,
   told_at timestamptz,
   primary key (person_id, id)
 );
+comment on column notifications.code is 'What a phone shows beside the kind of news, for whoever may look over a shoulder.';
 comment on table notifications is 'Something a member of staff is told. id comes from the cause, so a job that runs twice tells it once. Erased after 30 days.';
 create index notifications_gathered on notifications (way, person_id, made_at) where told_at is null and way in ('daily', 'weekly');
 create index notifications_old on notifications (made_at);

@@ -526,6 +526,10 @@ export interface NotificationPushes {
 
 export interface Notifications {
   about_id: string | null;
+  /**
+   * What a phone shows beside the kind of news, for whoever may look over a shoulder.
+   */
+  code: string;
   id: string;
   kind: string;
   made_at: Timestamp;
@@ -534,6 +538,7 @@ export interface Notifications {
   person_id: string;
   subject: string;
   told_at: Timestamp | null;
+  urgent: boolean;
   way: string;
 }
 

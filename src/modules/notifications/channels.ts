@@ -1,0 +1,48 @@
+import type { Locale } from '#basics/localised.ts';
+import type { MessageKey } from '#basics/words.ts';
+import { writeLetter } from '#modules/letters/actions.ts';
+import type { LetterPart } from '#modules/letters/rules.ts';
+import type { Tx } from '#server/database.ts';
+import { sayIn } from '#server/words.ts';
+import { queuePushes } from './pushing.ts';
+import { kindOf } from './rules.ts';
+
+/** What one person is told, ready for any channel. `code` is all of the thing that a phone's lock screen shows. */
+export type Message = {
+  id: string;
+  personId: string;
+  email: string;
+  locale: Locale;
+  kind: string;
+  aboutId: string | null;
+  path: string;
+  code: string;
+  subject: string;
+  parts: LetterPart[];
+  urgent: boolean;
+};
+
+/** A way out of the house. A messenger becomes one by a row in `channels` and a way in rules.ts. */
+export type Channel = {
+  /** Queues it in the transaction; false when this person cannot be reached that way. */
+  deliver: (tx: Tx, message: Message) => Promise<boolean>;
+};
+
+const email: Channel = {
+  deliver: async (tx, { id, email: to, locale, kind, aboutId, subject, parts }) => {
+    const about = aboutId ? { aboutId } : {};
+    await writeLetter(tx, { to, locale, kind, ...about, once: id, subject, parts });
+    return true;
+  },
+};
+
+const push: Channel = {
+  deliver: async (tx, { id, personId, locale, kind, path, code, urgent }) => {
+    const title = sayIn(locale)(`notification.kind.${kindOf(kind)}` as MessageKey);
+    const face = { title: () => title, words: code, path, kind, urgent };
+    return (await queuePushes(tx, { rootId: personId, side: 'person', once: id, ...face })) > 0;
+  },
+};
+
+/** Every way out of the house, by name. */
+export const channels = { email, push } satisfies Record<string, Channel>;

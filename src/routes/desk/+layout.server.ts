@@ -4,7 +4,7 @@ import { may, mayOpenDesk } from '#modules/people/rules.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals: { actor } }) => {
-  if (actor.kind === 'stranger') redirect(303, paths.signIn());
+  if (actor.kind !== 'person') redirect(303, paths.signIn());
   return {
     desk: mayOpenDesk(actor),
     parts: {

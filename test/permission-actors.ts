@@ -1,0 +1,93 @@
+import { granted, isForWholeHouse, type Permission } from '#modules/people/permissions.ts';
+import { roleOf, roles, type Role, type RoleName } from '#modules/people/roles.ts';
+import { stranger, type Actor } from '#modules/people/rules.ts';
+import { now } from '#server/clock.ts';
+import { db } from '#server/database.ts';
+import { newId } from '#server/ids.ts';
+import type { Town } from './town.ts';
+
+type Bounds = Partial<Omit<Role, 'role'>>;
+
+/** How a role may be bound, and whether it then reaches a lamp in the city, given to the lamp service. */
+const bounds: Record<string, { reaches: boolean; of: (town: Town) => Bounds }> = {
+  everywhere: { reaches: true, of: () => ({}) },
+  'their own area': { reaches: true, of: (town) => ({ areaId: town.area('petropavl') }) },
+  'a foreign area': { reaches: false, of: (town) => ({ areaId: town.area('kyzylzhar') }) },
+  'their own category': { reaches: true, of: (town) => ({ categoryId: town.category('lamp') }) },
+  'a foreign category': { reaches: false, of: (town) => ({ categoryId: town.category('dogs') }) },
+  'what is assigned to them': {
+    reaches: true,
+    of: (town) => ({ organisationId: town.organisation('lamp-service'), assignedOnly: true }),
+  },
+  'what is assigned to others': {
+    reaches: false,
+    of: (town) => ({ organisationId: town.organisation('cleaners'), assignedOnly: true }),
+  },
+};
+
+/** Somebody who tries: who, and what the table of permissions lets them do. */
+export type Trying = {
+  who: string;
+  actor: Actor;
+  /** Whether their ground holds the thing tried. */
+  reaches: boolean;
+  signedIn: boolean;
+  /** Whether they may at all: with the thing tried when `here`, else with anything. */
+  may: (permission: Permission, here: boolean) => boolean;
+};
+
+const signedIn = (...held: Role[]): Actor => ({
+  ...{ kind: 'person', personId: newId(), name: 'Trying' },
+  roles: held,
+});
+
+const nobody = (who: string, actor: Actor): Trying => ({
+  ...{ who, actor, reaches: false, signedIn: actor.kind === 'person', may: () => false },
+});
+
+function holderOf(role: RoleName, name: string, town: Town): Trying {
+  const { reaches, of } = bounds[name] as (typeof bounds)[string];
+  const actor = signedIn(roleOf(role, of(town)));
+  const may = (permission: Permission, here: boolean) => {
+    if (!granted[role].includes(permission)) return false;
+    return isForWholeHouse(permission) ? name === 'everywhere' : reaches || !here;
+  };
+  return { who: `${role} of ${name}`, actor, reaches, signedIn: true, may };
+}
+
+/** Everybody: each role bound in each way, and all who hold none. */
+export async function everybody(town: Town): Promise<Trying[]> {
+  const people = whoever(town);
+  const ids = people.flatMap(({ actor }) => (actor.kind === 'person' ? [actor.personId] : []));
+  await db
+    .insertInto('people')
+    .values(
+      ids.map((id) => ({ id, name: 'Trying', email: `${id}@example.org`, created_at: now() })),
+    )
+    .execute();
+  return people;
+}
+
+function whoever(town: Town): Trying[] {
+  const cleaners = town.organisation('cleaners');
+  return [
+    nobody('a stranger', stranger),
+    nobody('a reporter of something else', { kind: 'reporter', reportId: newId() }),
+    nobody('a link to another task', {
+      ...{ kind: 'responder', reportId: newId(), assignmentId: newId() },
+      organisationId: cleaners,
+    }),
+    nobody('somebody signed in without a role', signedIn()),
+    ...roles
+      .filter((role) => role !== 'responder')
+      .flatMap((role) => Object.keys(bounds).map((name) => holderOf(role, name, town))),
+    responder('the lamp service', town.organisation('lamp-service'), true),
+    responder('a foreign organisation', cleaners, false),
+  ];
+}
+
+const responder = (who: string, organisationId: string, reaches: boolean): Trying => ({
+  ...{ who: `responder of ${who}`, reaches, signedIn: true },
+  actor: signedIn(roleOf('responder', { organisationId })),
+  may: (permission, here) => granted.responder.includes(permission) && (reaches || !here),
+});

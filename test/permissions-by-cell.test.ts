@@ -1,0 +1,158 @@
+// Goes through the table of permissions cell by cell: everybody tries everything there is under
+// /desk, /work, /account and /api, on a thing of their own ground and of a foreign one, by calling
+// the page, the form's action or the endpoint directly, as a guessed link or a script would.
+//
+// A new route, form action or endpoint is one line in test/permission-routes.ts; without it the
+// first test fails and names it. What is expected comes from `granted`, never from the line.
+import { isActionFailure, isHttpError, isRedirect } from '@sveltejs/kit';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Refusal } from '#basics/refusal.ts';
+import { setClock } from '#server/clock.ts';
+import { db } from '#server/database.ts';
+import { monday } from './loop.ts';
+import { everybody, type Trying } from './permission-actors.ts';
+import { lines, type Line } from './permission-routes.ts';
+import { foreign, theTown, withReport, type Thing } from './permission-things.ts';
+
+type Asked = (event: never) => unknown;
+type Route = Partial<Record<string, unknown>> & { actions?: Record<string, Asked> };
+
+const files = import.meta.glob<Route>(
+  '../src/routes/{desk,account,work,api}/**/+{page.server,layout.server,server}.ts',
+);
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** What can be asked of a route, by the names the lines use. */
+function askedOf(file: string, route: Route): [string, Asked][] {
+  const names: [string, unknown][] = Object.entries(route).filter(([name]) =>
+    methods.includes(name),
+  );
+  if (route.load) names.push([file.includes('+layout') ? 'layout' : 'load', route.load]);
+  for (const [name, act] of Object.entries(route.actions ?? {})) names.push([`?/${name}`, act]);
+  return names as [string, Asked][];
+}
+
+const folderOf = (file: string) => /routes(\/.*)\/\+/.exec(file)?.[1] ?? '';
+const all = await Promise.all(
+  Object.entries(files).map(async ([file, load]) =>
+    askedOf(file, await load()).map(([name, ask]) => ({ folder: folderOf(file), name, ask })),
+  ),
+).then((found) => found.flat());
+const lineOf = (one: { folder: string; name: string }) => lines[one.folder]?.[one.name];
+
+test('everything that can be asked has its line in the table, and no line is idle', () => {
+  const there = all.map(({ folder, name }) => `${folder} ${name}`).sort();
+  const written = Object.entries(lines).flatMap(([folder, own]) =>
+    Object.keys(own).map((name) => `${folder} ${name}`),
+  );
+  expect(written.sort()).toEqual(there);
+});
+
+type Try = { folder: string; name: string; ask: Asked; line: Line; thing: Thing };
+
+function eventOf({ folder, name, line, thing }: Try, { actor }: Trying) {
+  const params = Object.fromEntries(
+    [...folder.matchAll(/\[(\w+)\]/g)].map(([, key = '']) => [key, thing.params[key] ?? foreign]),
+  );
+  const path = folder.replace(/\[(\w+)\]/g, (_, key: string) => params[key] ?? '');
+  const query = name.startsWith('?/') ? name : `?${line.query ?? ''}`;
+  const url = new URL(`${path}${query}`, 'http://town.example');
+  const sent = typeof line.form === 'function' ? line.form(thing) : (line.form ?? {});
+  const asking = name === 'load' || name === 'layout' || name === 'GET';
+  const body = asking ? null : new URLSearchParams(sent);
+  return {
+    ...{ url, params, route: { id: folder }, locals: { locale: 'en', actor } },
+    request: new Request(url, { method: asking ? 'GET' : 'POST', body }),
+    cookies: { get: () => undefined, getAll: () => [], set: () => {}, delete: () => {} },
+    ...{ getClientAddress: () => '192.0.2.7', setHeaders: () => {}, depends: () => {} },
+    ...{ parent: () => Promise.resolve({}), untrack: (read: () => unknown) => read() },
+    ...{ isDataRequest: false, isSubRequest: false, platform: {}, fetch },
+  } as never;
+}
+
+type Outcome = { allowed: boolean; said: string };
+
+/** Of something that is not there, "unknown" means that they were let in: a 404 refuses a thing only. */
+const refuses = ({ line }: Try, status: number) =>
+  status === 401 || status === 403 || status === 410 || (status === 404 && aThing(line));
+const aThing = ({ on, needs }: Line) => on !== undefined || needs === 'a-link';
+
+async function outcomeOf(one: Try, who: Trying): Promise<Outcome> {
+  try {
+    const answer = await one.ask(eventOf(one, who));
+    if (isActionFailure(answer)) return byStatus(one, answer.status, JSON.stringify(answer.data));
+    if (!(answer instanceof Response)) return { allowed: true, said: JSON.stringify(answer) ?? '' };
+    if (answer.headers.get('content-type')?.includes('event-stream')) {
+      await answer.body?.cancel();
+      return byStatus(one, answer.status, '');
+    }
+    return byStatus(one, answer.status, await answer.text());
+  } catch (problem) {
+    if (problem instanceof Refusal) return byStatus(one, problem.status, problem.key);
+    if (isHttpError(problem)) return byStatus(one, problem.status, problem.body.message);
+    if (!isRedirect(problem)) throw problem;
+    return { allowed: !problem.location.startsWith('/sign-in'), said: problem.location };
+  }
+}
+
+const byStatus = (one: Try, status: number, said: string): Outcome => {
+  if (status === 400) throw new Error(`The line sends what no form takes: ${said}`);
+  return { allowed: !refuses(one, status), said };
+};
+
+function expected({ line: { needs, on } }: Try, who: Trying): boolean {
+  if (needs === 'everybody') return true;
+  if (needs === 'a-link') return false;
+  if (needs === 'signed-in') return who.signedIn;
+  return [needs].flat().some((one) => who.may(one, on !== undefined));
+}
+
+const entries = () => db.selectFrom('ledger_entries').select((it) => it.fn.countAll().as('count'));
+
+/** Everybody tries it, those first who may not: what came out otherwise than the table says. */
+async function wrongOf(one: Try, people: Trying[]): Promise<string[]> {
+  const wrong: string[] = [];
+  const tries = people.map((who) => ({ who, should: expected(one, who) }));
+  const before = await entries().executeTakeFirst();
+  for (const { who } of tries.filter(({ should }) => !should)) {
+    const { allowed, said } = await outcomeOf(one, who);
+    if (allowed) wrong.push(`${who.who} was allowed: ${said.slice(0, 80)}`);
+    if (leaks(one, said)) wrong.push(`${who.who} was told of it though refused`);
+  }
+  expect(await entries().executeTakeFirst(), 'a refused try left a trace').toEqual(before);
+  for (const { who } of tries.filter(({ should }) => should)) {
+    const { allowed, said } = await outcomeOf(one, who);
+    if (!allowed && !(await allowedAnew(one, who))) wrong.push(`${who.who} was refused: ${said}`);
+    if (!who.reaches && leaks(one, said)) wrong.push(`${who.who} saw what is not theirs`);
+  }
+  return wrong;
+}
+
+const leaks = ({ thing, line }: Try, said: string) =>
+  line.needs !== 'everybody' && thing.secrets.some((one) => said.includes(one));
+
+/** Whether it is allowed on a fresh thing: somebody before them may have given it away. */
+async function allowedAnew(one: Try, who: Trying): Promise<boolean> {
+  const thing = await one.line.on?.();
+  return thing !== undefined && (await outcomeOf({ ...one, thing }, who)).allowed;
+}
+
+let people: Trying[];
+let shown: Thing;
+beforeAll(async () => {
+  setClock(monday);
+  people = await everybody(await theTown());
+  shown = await withReport();
+});
+
+describe('the table says who may', () => {
+  test.each(all.filter(lineOf).map((one) => [one.folder, one.name, one] as const))(
+    '%s %s',
+    async (_folder, _name, one) => {
+      const line = lineOf(one) as Line;
+      const thing = (await line.on?.()) ?? { ...shown, params: {} };
+      expect(await wrongOf({ ...one, line, thing }, people)).toEqual([]);
+    },
+    60_000,
+  );
+});

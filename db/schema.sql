@@ -424,6 +424,7 @@ create table ledger_entries (
 comment on table ledger_entries is 'One row is one event. payload is canonical JSON (RFC 8785) without personal data; payload_sha256 is taken over its UTF-8 bytes. Append-only.';
 comment on column ledger_entries.by_person_id is 'Which member of staff acted, kept beside the payload so that it never enters the public record.';
 CREATE INDEX ledger_entries_by_person ON ledger_entries USING btree (by_person_id, happened_at DESC) WHERE (by_person_id IS NOT NULL);
+CREATE INDEX ledger_entries_house ON ledger_entries USING btree (happened_at DESC, id DESC) WHERE ((subject_kind <> ALL (ARRAY['report'::text, 'letter'::text, 'appeal'::text, 'meeting'::text, 'associate'::text])) AND (event <> 'person.signed-in'::text));
 CREATE INDEX ledger_entries_readings ON ledger_entries USING btree (happened_at DESC, id DESC) WHERE (event ~~ '%-read'::text);
 CREATE TRIGGER ledger_append_only BEFORE DELETE OR UPDATE ON ledger_entries FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change();
 CREATE TRIGGER ledger_never_truncated BEFORE TRUNCATE ON ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
@@ -435,7 +436,7 @@ create table ledger_reasons (
   PRIMARY KEY (subject_id, entry_id),
   FOREIGN KEY (subject_id, entry_id) REFERENCES ledger_entries(subject_id, id)
 );
-comment on table ledger_reasons is 'Why somebody read what is sensitive, in their words: beside the ledger and not in it, because words may name people.';
+comment on table ledger_reasons is 'Why somebody read what is sensitive, or changed rights or the house, in their words: beside the ledger and not in it, because words may name people.';
 
 create table letter_addresses (
   id uuid not null,

@@ -92,3 +92,10 @@ export function readReport(text: string): DeliveryReport | null {
   const words = field('Diagnostic-Code').replace(/^smtp;\s*/i, '');
   return { permanent, problem: words || `${action} ${status}`.trim() };
 }
+
+/** A problem in few words, so that the same ones can be counted: a mail server adds a number to each. */
+export function shortProblem(problem: string): string {
+  const code = /(?:^|\s)([45]\d\d)[\s-]+(?:([45]\.\d{1,3}\.\d{1,3})\s*)?/.exec(problem);
+  if (code) return [code[1], code[2]].filter(Boolean).join(' ');
+  return /\bE[A-Z]{4,}\b|answers \d{3}/.exec(problem)?.[0] ?? problem.slice(0, 60);
+}

@@ -1,3 +1,4 @@
+import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { kindNames, ways } from './rules.ts';
 
@@ -6,21 +7,13 @@ const hour = z.coerce.number('field.wrong').int('field.wrong').min(0).max(23);
 /** What somebody chose on their page: a way for each kind, and the hours to be left alone. */
 export const choices = z.object({
   ways: z.partialRecord(z.enum(kindNames as [string, ...string[]]), z.enum(ways)).default({}),
-  timeZone: z.string().refine(isTimeZone, 'notification.no-such-zone'),
+  timeZone: z.string().refine((name) => IANAZone.isValidZone(name), 'notification.no-such-zone'),
   quietFrom: hour,
   quietUntil: hour,
   digestHour: hour,
   digestWeekday: z.coerce.number('field.wrong').int('field.wrong').min(1).max(7),
 });
 export type Choices = z.infer<typeof choices>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 /** A browser that may be told, as PushSubscription.toJSON() says it. */
 export const device = z.object({

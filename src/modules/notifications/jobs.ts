@@ -1,0 +1,12 @@
+import { deliverNotification, type NotificationRef } from './actions.ts';
+import { sendDigests } from './digests.ts';
+import { forgetOld, sumFailures } from './failures.ts';
+import { sendPush, type PushRef } from './pushing.ts';
+
+export const jobs = {
+  'notifications.deliver': (ref: NotificationRef) => deliverNotification(ref),
+  'notifications.push': (ref: PushRef) => sendPush(ref),
+  'notifications.send-digests': () => sendDigests(),
+  'notifications.sum-failures': () => sumFailures(),
+  'notifications.forget-old': () => forgetOld(),
+};

@@ -66,7 +66,38 @@ export const sentWords: Record<string, string[]> = {
     'category.',
     'report.',
   ],
+  '/sign-in': [
+    'site.',
+    'nav.',
+    'form.',
+    'field.',
+    'limit.',
+    'people.sign-in',
+    'people.passkey',
+    'people.wrong-',
+  ],
+  '/account/passkeys': [
+    'site.',
+    'nav.',
+    'form.',
+    'field.',
+    'people.passkey',
+    'people.sign-in-first',
+    'account.passkey',
+    'account.title',
+  ],
   '/desk/reports/[code]/photos/[photo]': ['site.', 'nav.', 'desk.', 'form.', 'photo.', 'reading.'],
+  '/desk/district': [
+    'site.',
+    'nav.',
+    'desk.',
+    'meeting.',
+    'map.',
+    'state.',
+    'list.',
+    'receipt.number',
+    'task.late',
+  ],
 };
 
 /** What such a page says besides, once a form was sent: what is wrong, or what comes of it. */

@@ -16,7 +16,7 @@ export async function keepAssociate(actor: Actor, input: AssociateForm): Promise
   await change(async (tx) => {
     await tx
       .insertInto('meeting_associates')
-      .values({ id, ...row, consented_at: now() })
+      .values({ id, ...row, consented_at: now().toISOString().slice(0, 10) })
       .onConflict((it) => it.column('id').doUpdateSet(row))
       .execute();
     await record(tx, actor, 'associate.kept', { subject: 'associate', id });

@@ -40,9 +40,9 @@ export async function importTemplates(actor: Actor, entries: TemplateForm[]): Pr
 }
 
 /** Takes a template out of use. What was answered with it stays as it was sent. */
-export function retireTemplate(actor: Actor, id: string): Promise<void> {
+export async function retireTemplate(actor: Actor, id: string): Promise<void> {
   if (!may(actor, 'template.change')) throw new Refusal('people.may-not-administer', 403);
-  return change(async (tx) => {
+  await change(async (tx) => {
     const gone = await tx
       .updateTable('templates')
       .set({ retired_at: now() })

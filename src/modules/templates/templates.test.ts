@@ -65,7 +65,7 @@ describe('templates', () => {
     for (const actor of [cast.operatorOfAll, cast.lampWorker, stranger]) {
       await expect(saveTemplate(actor, form())).rejects.toMatchObject({ status: 403 });
       await expect(deskTemplates(actor)).rejects.toMatchObject({ status: 403 });
-      expect(() => retireTemplate(actor, form().locale)).toThrow();
+      await expect(retireTemplate(actor, form().locale)).rejects.toMatchObject({ status: 403 });
     }
   });
 });

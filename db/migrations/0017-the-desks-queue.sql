@@ -62,10 +62,17 @@ create index reports_by_due on reports ((coalesce(due_at, 'infinity'::timestampt
   include (due_at, filed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
 create index reports_by_change on reports (changed_at desc, code desc)
   include (due_at, filed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
-create index reports_desk_category on reports (category_id, filed_at desc, code desc);
-create index reports_desk_area on reports (area_id, filed_at desc, code desc);
+create index reports_desk_category on reports (category_id, filed_at desc, code desc)
+  include (due_at, state, showing, severity, channel, area_id, organisation_id);
+create index reports_desk_area on reports (area_id, filed_at desc, code desc)
+  include (due_at, state, showing, severity, channel, category_id, organisation_id);
+drop index reports_by_state;
+create index reports_by_state on reports (state, filed_at desc, code desc)
+  include (due_at, showing, severity, channel, category_id, area_id, organisation_id);
 create index reports_desk_organisation on reports (organisation_id, filed_at desc, code desc);
 create index reports_urgent on reports (severity, filed_at desc, code desc) where severity <> 'normal';
+create index reports_rare_channel on reports (channel, filed_at desc, code desc) where channel <> 'web';
+create index reports_once_disputed on reports (filed_at desc, code desc) where state = 'disputed' or round > 1;
 drop index reports_code;
 create index reports_code on reports (code text_pattern_ops);
 

@@ -1,5 +1,13 @@
-import type { DateTime } from 'luxon';
-import { dayAfter, dayOf, endOf, isDayOff, nextDay, type WorkDays } from './work-days.ts';
+import {
+  dayAfter,
+  dayOf,
+  endOfDay,
+  isDayOff,
+  monthsAfter,
+  workingDayAfter,
+  type Day,
+  type WorkDays,
+} from './work-days.ts';
 
 export type Unit = 'hours' | 'calendar-days' | 'working-days' | 'months';
 /** So much time of a kind, to be added to a moment. */
@@ -22,9 +30,11 @@ export function merged(spans: readonly Span[]): Span[] {
   return whole;
 }
 
-/** Whether the clock stands at the end of the day: then the day does not count. */
-export const isLost = (dayEnd: number, spans: readonly Span[]) =>
-  spans.some(({ from, until }) => from <= dayEnd && dayEnd < until);
+/** Whether the clock stands at the end of a day, for each day: then that day does not count. */
+export function lostDays(spans: readonly Span[], calendar: WorkDays): (day: Day) => boolean {
+  const lost = spans.map((one) => [dayOf(one.from, calendar), dayOf(one.until, calendar)] as const);
+  return (day) => lost.some(([first, end]) => first <= day && day < end);
+}
 
 /** The moment after so much time; days end at their last millisecond. No months: `planned` first. */
 export function run(term: Term, from: number, spans: readonly Span[], calendar: WorkDays): number {
@@ -32,15 +42,12 @@ export function run(term: Term, from: number, spans: readonly Span[], calendar: 
     throw new RangeError(`no time at all: ${term.amount} ${term.unit}`);
   }
   if (term.unit === 'hours') return runHours(from, term.amount * HOUR, spans);
-  const working = term.unit === 'working-days';
-  let day: DateTime = dayOf(from, calendar);
-  for (let left = term.amount; left > 0; left--) {
-    day = dayAfter(
-      day,
-      (next) => !(working && isDayOff(next, calendar)) && !isLost(endOf(next), spans),
-    );
-  }
-  return endOf(day);
+  const isLost = lostDays(spans, calendar);
+  const counts = (day: Day) =>
+    !isLost(day) && !(term.unit === 'working-days' && isDayOff(day, calendar));
+  let day = dayOf(from, calendar);
+  for (let left = term.amount; left > 0; left--) day = dayAfter(day, counts);
+  return endOfDay(day, calendar);
 }
 
 function runHours(from: number, ms: number, spans: readonly Span[]): number {
@@ -56,34 +63,32 @@ function runHours(from: number, ms: number, spans: readonly Span[]): number {
 }
 
 /**
- * The terms one after the other, months as the days they have when nothing is paused: so a pause
- * only ever adds days, whatever month it pushes them into. With the moment they would all end.
+ * The terms with months as the days they have when nothing is paused: so a pause only ever adds
+ * days, whatever month it pushes them into. And where the first would end.
  */
 export function planned(terms: readonly Term[], start: number, calendar: WorkDays) {
-  let end = start;
+  const ends: number[] = [];
   const inDays = terms.map((given): Term => {
-    const day = dayOf(end, calendar);
+    const from = ends.at(-1) ?? start;
+    const day = dayOf(from, calendar);
     const term: Term =
       given.unit === 'months'
-        ? { amount: daysInMonths(day, given.amount), unit: 'calendar-days' }
+        ? { amount: monthsAfter(day, given.amount) - day, unit: 'calendar-days' }
         : { amount: given.amount, unit: given.unit };
-    end = run(term, end, [], calendar);
+    ends.push(run(term, from, [], calendar));
     return term;
   });
-  return { terms: inDays, end };
+  return { terms: inDays, firstEnd: ends[0] ?? start };
 }
 
-// The date of a later month, or its last day when it has no such date.
-const daysInMonths = (day: DateTime, months: number) =>
-  Math.round(day.plus({ months }).startOf('day').diff(day, 'days').days);
-
 /**
- * The moment itself, or the end of the next working day when it lies on a day off. An hour that
- * a pause pushed out of days off keeps what it had gained there: a pause never brings an end nearer.
+ * The moment itself, or the end of the next working day when it lies on a day off. Hours that were
+ * pushed out of days off since `firstEnd` keep what they had gained there: nobody loses time by
+ * being given more.
  */
-export function offDaysOff(end: number, plannedEnd: number, calendar: WorkDays): number {
+export function offDaysOff(end: number, firstEnd: number, calendar: WorkDays): number {
   const day = dayOf(end, calendar);
-  if (isDayOff(day, calendar)) return endOf(dayAfter(day, (next) => !isDayOff(next, calendar)));
-  const eve = nextDay(day, -1);
-  return plannedEnd < day.toMillis() && isDayOff(eve, calendar) ? endOf(day) : end;
+  if (isDayOff(day, calendar)) return endOfDay(workingDayAfter(day, calendar), calendar);
+  const pushedOut = dayOf(firstEnd, calendar) < day && isDayOff(day - 1, calendar);
+  return pushedOut ? endOfDay(day, calendar) : end;
 }

@@ -1,7 +1,6 @@
-import type { DateTime } from 'luxon';
 import {
   HOUR,
-  isLost,
+  lostDays,
   merged,
   offDaysOff,
   planned,
@@ -10,7 +9,15 @@ import {
   type Term,
   type Unit,
 } from './deadline-run.ts';
-import { dayAfter, dayOf, daysBetween, endOf, isDayOff, nextDay } from './work-days.ts';
+import {
+  dayOf,
+  daysBetween,
+  endOfDay,
+  isDayOff,
+  isoDay,
+  startOfDay,
+  workingDayAfter,
+} from './work-days.ts';
 import type { WorkDays } from './work-days.ts';
 import type { MessageKey } from './words.ts';
 
@@ -68,7 +75,7 @@ export function deadline({ rule, from, calendar, at, ...given }: Given): Deadlin
   const ends: number[] = [];
   for (const term of plan.terms) ends.push(run(term, ends.at(-1) ?? start, spans, calendar));
   const raw = ends.at(-1) ?? start;
-  const due = rule.ends === 'as-it-falls' ? raw : offDaysOff(raw, plan.end, calendar);
+  const due = rule.ends === 'as-it-falls' ? raw : offDaysOff(raw, plan.firstEnd, calendar);
   const counted = pauses.filter((pause) => +pause.from <= due);
   const count = (term: Term, place: number) =>
     countStep(term, [ends[place - 1] ?? start, ends[place] ?? start], spans, calendar);
@@ -90,30 +97,27 @@ export function deadline({ rule, from, calendar, at, ...given }: Given): Deadlin
   };
 }
 
-/** At nine in the morning so many working days before it is due, the earliest first. */
+/** Nine hours into the day so many working days before it is due, the earliest first. */
 export const warningsBefore = (due: Date, calendar: WorkCalendar, days: readonly number[]) =>
   [...new Set(days)].toSorted((a, b) => b - a).map((count) => warningBefore(due, calendar, count));
 
 function warningBefore(due: Date, calendar: WorkCalendar, count: number): Date {
-  let day: DateTime = dayOf(+due, calendar);
-  for (let left = count; left > 0;) {
-    day = nextDay(day, -1);
-    if (!isDayOff(day, calendar)) left--;
-  }
-  return day.set({ hour: 9 }).toJSDate();
+  let day = dayOf(+due, calendar);
+  for (let left = count; left > 0;) if (!isDayOff(--day, calendar)) left--;
+  return new Date(startOfDay(day, calendar) + 9 * HOUR);
 }
 
 /** After which moment the time runs; for days it is the end of the day before the first. */
 function startOf({ unit, starts }: DeadlineRule, from: Date, calendar: WorkCalendar): number {
   const day = dayOf(+from, calendar);
   if (unit === 'hours' && starts === 'at-once') return +from;
-  if (unit === 'months' && starts !== 'next-working-day') return endOf(day);
+  if (unit === 'months' && starts !== 'next-working-day') return endOfDay(day, calendar);
   const first = {
     'at-once': () => day,
-    'next-day': () => nextDay(day),
-    'next-working-day': () => dayAfter(day, (next) => !isDayOff(next, calendar)),
+    'next-day': () => day + 1,
+    'next-working-day': () => workingDayAfter(day, calendar),
   }[starts]();
-  return unit === 'hours' ? first.toMillis() : first.toMillis() - 1;
+  return startOfDay(first, calendar) - (unit === 'hours' ? 0 : 1);
 }
 
 const step = (key: MessageKey, at: Date, params: Step['params'] = {}): Step => ({
@@ -155,7 +159,8 @@ function countStep({ amount, unit }: Term, ends: Ends, spans: Span[], calendar: 
   }
   const days = daysBetween(...ends, calendar);
   const off = unit === 'working-days' ? days.filter((day) => isDayOff(day, calendar)) : [];
-  const stood = days.filter((day) => !off.includes(day) && isLost(endOf(day), spans)).length;
+  const isLost = lostDays(spans, calendar);
+  const stood = days.filter((day) => !off.includes(day) && isLost(day)).length;
   return step(unitKeys[unit], at, { amount, off: off.length, stood });
 }
 
@@ -164,7 +169,7 @@ function unknownYears({ unit, starts, ends }: DeadlineRule, span: Ends, calendar
   const ours = unit === 'working-days' || ends !== 'as-it-falls' || starts === 'next-working-day';
   if (!ours || calendar.days.size === 0) return [];
   const known = new Set([...calendar.days.keys()].map((day) => Number(day.slice(0, 4))));
-  const [first, last] = span.map((ms) => dayOf(ms, calendar).year) as Ends;
+  const [first, last] = span.map((ms) => Number(isoDay(dayOf(ms, calendar)).slice(0, 4))) as Ends;
   return Array.from({ length: last - first + 1 }, (_, place) => first + place)
     .filter((year) => !known.has(year))
     .map((year) => step('deadline.year-unknown', new Date(span[1]), { year: String(year) }));

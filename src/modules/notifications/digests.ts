@@ -40,7 +40,7 @@ async function sendDigest(tx: Tx, personId: string, way: 'daily' | 'weekly') {
     .where('person_id', '=', personId)
     .where('way', '=', way)
     .where('told_at', 'is', null)
-    .where('made_at', '<=', hour)
+    .where('made_at', '<', hour)
     .returning(['kind', 'subject', 'path', 'made_at'])
     .execute();
   if (gathered.length === 0) return;

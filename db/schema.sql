@@ -356,6 +356,9 @@ create table conversation_messages (
   locale text,
   person_id uuid,
   photo_ids uuid[] default '{}'::uuid[] not null,
+  reporter_read_at timestamp with time zone,
+  responder_read_at timestamp with time zone,
+  desk_read_at timestamp with time zone,
   PRIMARY KEY (report_id, id),
   FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   FOREIGN KEY (person_id) REFERENCES people(id),
@@ -366,16 +369,8 @@ comment on table conversation_messages is 'What reporter, responder and desk say
 comment on column conversation_messages.locale is 'The language it was written in, as far as the page they wrote on tells.';
 comment on column conversation_messages.person_id is 'Who of the staff wrote it, so that they hear of the answer. Never shown.';
 comment on column conversation_messages.photo_ids is 'Photos sent with it (media_photos of kind message): for the sides only.';
-
-create table conversation_reads (
-  report_id uuid not null,
-  side text not null,
-  read_at timestamp with time zone not null,
-  PRIMARY KEY (report_id, side),
-  FOREIGN KEY (report_id) REFERENCES reports(id),
-  CHECK ((side = ANY (ARRAY['reporter'::text, 'responder'::text, 'desk'::text])))
-);
-comment on table conversation_reads is 'When a side of a report''s conversation last opened it.';
+comment on column conversation_messages.desk_read_at is 'When somebody on that side first opened it.';
+CREATE INDEX conversation_unread_at_desk ON conversation_messages USING btree (report_id) WHERE ((side <> 'desk'::text) AND (desk_read_at IS NULL));
 
 create table figure_cells (
   category_id uuid not null,
@@ -514,7 +509,7 @@ create table media_photos (
   CHECK (((lon IS NULL) = (lat IS NULL))),
   CHECK (((state <> 'ready'::text) OR (copies_key IS NOT NULL))),
   CHECK (((state <> 'refused'::text) OR (problem IS NOT NULL))),
-  CHECK ((kind = ANY (ARRAY['report'::text, 'proof'::text, 'verdict'::text, 'outside'::text, 'message'::text]))),
+  CHECK ((kind = ANY (ARRAY['report'::text, 'proof'::text, 'verdict'::text, 'message'::text]))),
   CHECK ((showing = ANY (ARRAY['public'::text, 'held'::text, 'hidden'::text]))),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text])))
 );

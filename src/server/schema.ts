@@ -270,6 +270,10 @@ export interface CategoryChanges {
 }
 
 export interface ConversationMessages {
+  /**
+   * When somebody on that side first opened it.
+   */
+  desk_read_at: Timestamp | null;
   id: string;
   /**
    * The language it was written in, as far as the page they wrote on tells.
@@ -285,15 +289,11 @@ export interface ConversationMessages {
    */
   photo_ids: Generated<string[]>;
   report_id: string;
+  reporter_read_at: Timestamp | null;
+  responder_read_at: Timestamp | null;
   said_at: Timestamp;
   side: string;
   words: string;
-}
-
-export interface ConversationReads {
-  read_at: Timestamp;
-  report_id: string;
-  side: string;
 }
 
 export interface FigureCells {
@@ -983,7 +983,6 @@ export interface Database {
   categories: Categories;
   category_changes: CategoryChanges;
   conversation_messages: ConversationMessages;
-  conversation_reads: ConversationReads;
   figure_cells: FigureCells;
   figure_counts: FigureCounts;
   ledger_entries: LedgerEntries;

@@ -1127,12 +1127,12 @@ CREATE INDEX reports_by_area ON reports USING btree (area_id, category_id, state
 CREATE INDEX reports_by_change ON reports USING btree (changed_at DESC, code DESC) INCLUDE (due_at, filed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
 CREATE INDEX reports_by_due ON reports USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), code) INCLUDE (due_at, filed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
 CREATE INDEX reports_by_organisation ON reports USING btree (organisation_id, state, due_at);
-CREATE INDEX reports_by_state ON reports USING btree (state, filed_at DESC, code DESC) INCLUDE (due_at, showing, severity, channel, category_id, area_id, organisation_id);
+CREATE INDEX reports_by_state ON reports USING btree (state, filed_at DESC, code DESC) INCLUDE (due_at, changed_at, showing, severity, channel, category_id, area_id, organisation_id);
 CREATE INDEX reports_cell ON reports USING btree (cell) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_code ON reports USING btree (code text_pattern_ops);
-CREATE INDEX reports_desk_area ON reports USING btree (area_id, filed_at DESC, code DESC) INCLUDE (due_at, state, showing, severity, channel, category_id, organisation_id);
-CREATE INDEX reports_desk_category ON reports USING btree (category_id, filed_at DESC, code DESC) INCLUDE (due_at, state, showing, severity, channel, area_id, organisation_id);
-CREATE INDEX reports_desk_organisation ON reports USING btree (organisation_id, filed_at DESC, code DESC);
+CREATE INDEX reports_desk_area ON reports USING btree (area_id, filed_at DESC, code DESC) INCLUDE (due_at, changed_at, state, showing, severity, channel, category_id, organisation_id);
+CREATE INDEX reports_desk_category ON reports USING btree (category_id, filed_at DESC, code DESC) INCLUDE (due_at, changed_at, state, showing, severity, channel, area_id, organisation_id);
+CREATE INDEX reports_desk_organisation ON reports USING btree (organisation_id, filed_at DESC, code DESC) INCLUDE (due_at, changed_at, state, showing, severity, channel, category_id, area_id);
 CREATE INDEX reports_external ON reports USING btree (source, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX reports_flagged ON reports USING btree (flagged_at DESC, code DESC) WHERE (flagged_at IS NOT NULL);
 CREATE INDEX reports_held ON reports USING btree (filed_at DESC, code DESC) WHERE (showing = 'held'::text);
@@ -1147,7 +1147,7 @@ CREATE INDEX reports_public_by_state ON reports USING btree (state, filed_at DES
 CREATE INDEX reports_public_recent ON reports USING btree (filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_public_spot ON reports USING gist (public_spot) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_rare_channel ON reports USING btree (channel, filed_at DESC, code DESC) WHERE (channel <> 'web'::text);
-CREATE INDEX reports_recent ON reports USING btree (filed_at DESC, code DESC) INCLUDE (state, showing, severity, channel, category_id, area_id, organisation_id, due_at);
+CREATE INDEX reports_recent ON reports USING btree (filed_at DESC, code DESC) INCLUDE (due_at, changed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
 CREATE INDEX reports_search ON reports USING gin (search);
 CREATE INDEX reports_spot ON reports USING gist (spot);
 CREATE INDEX reports_urgent ON reports USING btree (severity, filed_at DESC, code DESC) WHERE (severity <> 'normal'::text);

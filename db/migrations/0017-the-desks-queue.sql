@@ -57,19 +57,20 @@ create index report_contacts_phone on report_contacts (phone_digits) where phone
 -- answers from itself alone, so that a filter that finds next to nothing reads no million rows.
 drop index reports_recent;
 create index reports_recent on reports (filed_at desc, code desc)
-  include (state, showing, severity, channel, category_id, area_id, organisation_id, due_at);
+  include (due_at, changed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
 create index reports_by_due on reports ((coalesce(due_at, 'infinity'::timestamptz)), code)
   include (due_at, filed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
 create index reports_by_change on reports (changed_at desc, code desc)
   include (due_at, filed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
 create index reports_desk_category on reports (category_id, filed_at desc, code desc)
-  include (due_at, state, showing, severity, channel, area_id, organisation_id);
+  include (due_at, changed_at, state, showing, severity, channel, area_id, organisation_id);
 create index reports_desk_area on reports (area_id, filed_at desc, code desc)
-  include (due_at, state, showing, severity, channel, category_id, organisation_id);
+  include (due_at, changed_at, state, showing, severity, channel, category_id, organisation_id);
 drop index reports_by_state;
 create index reports_by_state on reports (state, filed_at desc, code desc)
-  include (due_at, showing, severity, channel, category_id, area_id, organisation_id);
-create index reports_desk_organisation on reports (organisation_id, filed_at desc, code desc);
+  include (due_at, changed_at, showing, severity, channel, category_id, area_id, organisation_id);
+create index reports_desk_organisation on reports (organisation_id, filed_at desc, code desc)
+  include (due_at, changed_at, state, showing, severity, channel, category_id, area_id);
 create index reports_urgent on reports (severity, filed_at desc, code desc) where severity <> 'normal';
 create index reports_rare_channel on reports (channel, filed_at desc, code desc) where channel <> 'web';
 create index reports_once_disputed on reports (filed_at desc, code desc) where state = 'disputed' or round > 1;

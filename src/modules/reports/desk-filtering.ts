@@ -1,14 +1,13 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import { DateTime } from 'luxon';
 import { deskOrganisations } from '#modules/organisations/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
+import { severityIs, type Condition } from './desk-kinds.ts';
 import { onGrounds } from './grounds.ts';
 import { NOBODY, type DeskFilters, type Queue } from './input.ts';
 import { areasUnder, categoriesUnder } from './queries.ts';
-
-export type Condition = Expression<SqlBool>;
 
 /** Somebody is asked and it is not done. */
 const atWork = sql<boolean>`state in ('assigned', 'accepted', 'disputed')`;
@@ -67,8 +66,8 @@ function whenAndHow(filters: DeskFilters): Condition[] {
   const { state, severity, channel, since, until, due, disputed } = filters;
   return [
     ...(state ? [sql<boolean>`state = ${state}`] : []),
-    ...(severity ? [urgency(severity)] : []),
-    ...(channel ? [sql<boolean>`channel = ${channel}`] : []),
+    ...(severity ? [severityIs(severity)] : []),
+    ...(channel ? [channelIs(channel)] : []),
     ...(since ? [sql<boolean>`filed_at >= ${beginOf(since).toJSDate()}`] : []),
     ...(until ? [sql<boolean>`filed_at < ${beginOf(until).plus({ days: 1 }).toJSDate()}`] : []),
     ...(due ? [atWork, dueWithin[due]()] : []),
@@ -76,11 +75,11 @@ function whenAndHow(filters: DeskFilters): Condition[] {
   ];
 }
 
-/** What is usual is not in the index of what is urgent; saying so lets the others be found by it. */
-const urgency = (severity: string): Condition =>
-  severity === 'normal'
-    ? sql<boolean>`severity = 'normal'`
-    : sql<boolean>`(severity = ${severity} and severity <> 'normal')`;
+/** Nearly all come by the web; the others have an index of their own. */
+const channelIs = (channel: string): Condition =>
+  channel === 'web'
+    ? sql<boolean>`channel = 'web'`
+    : sql<boolean>`(channel = ${channel} and channel <> 'web')`;
 
 const dueWithin: Record<NonNullable<DeskFilters['due']>, () => Condition> = {
   late: () => sql<boolean>`due_at < ${now()}`,

@@ -1,10 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
-import { areaTree } from '#modules/areas/queries.ts';
-import { allCategories } from '#modules/categories/queries.ts';
-import { db } from '#server/database.ts';
-import { all, type Condition } from './desk-filtering.ts';
-import type { DeskFilters, DeskSort } from './input.ts';
-import { states } from './rules.ts';
+import { db, type Tx } from '#server/database.ts';
+import { all } from './desk-filtering.ts';
+import { kinds, statesIn, type Condition, type Kind } from './desk-kinds.ts';
+import { NOBODY, type DeskFilters, type DeskSort } from './input.ts';
+import type { State } from './rules.ts';
 
 /** A row's place in the list: what the index alone can say. */
 export type Found = { code: string; at: Date | null; group: string | null };
@@ -17,25 +16,20 @@ const moments = {
   due: sql`coalesce(due_at, 'infinity'::timestamptz)`,
 };
 type Moment = keyof typeof moments;
-type Kind = Exclude<DeskSort, Moment>;
+const isMoment = (sort: DeskSort): sort is Moment => sort in moments;
+type Way = 'asc' | 'desc';
 
 /** Which way a column is sorted when nobody says: what is due first, what was filed last. */
-export const usualDir = (sort: DeskSort) =>
+export const usualDir = (sort: DeskSort): Way =>
   sort === 'due' || sort === 'category' || sort === 'area' || sort === 'state' ? 'asc' : 'desc';
 
-/** The rows of one page in order, by number: at most one more than asked for shows that there are more. */
-export function findRows(asked: Asked): Promise<Found[]> {
-  const sort = asked.filters.sort ?? 'filed';
-  return sort in moments ? byMoment(asked, sort as Moment) : byKind(asked, sort as Kind);
-}
-
-const wayOf = ({ sort = 'filed', dir }: DeskFilters) => dir ?? usualDir(sort);
+const wayOf = ({ sort = 'filed', dir }: DeskFilters): Way => dir ?? usualDir(sort);
 
 /** The cursor of the row after which the next page begins. */
 export const cursorOf = ({ code, at, group }: Found) =>
   `${group ?? ''}~${at?.getTime() ?? 'never'}~${code}`;
 
-function readCursor(after: string | undefined) {
+function readCursor({ after }: DeskFilters) {
   const read = /^([\w-]{0,40})~(\d{1,15}|never)~([0-9A-Z]{9})$/.exec(after ?? '');
   if (!read) return null;
   const [, group, ms, code] = read;
@@ -43,29 +37,129 @@ function readCursor(after: string | undefined) {
 }
 type Cursor = NonNullable<ReturnType<typeof readCursor>>;
 
+const beyond = (key: RawBuilder<unknown>, { at, code }: Cursor, way: Way): Condition =>
+  sql<boolean>`(${key}, code) ${sql.raw(way === 'asc' ? '>' : '<')}
+    (coalesce(${at}::timestamptz, 'infinity'::timestamptz), ${code})`;
+
+/** What goes on after the cursor of a list that is newest first; null at its beginning. */
+export function goesOnAfter(filters: DeskFilters): Condition | null {
+  const cursor = readCursor(filters);
+  return cursor && beyond(moments.filed, cursor, 'desc');
+}
+
+/** The rows of one page in order: at most as many as asked for. */
+export async function findRows(asked: Asked): Promise<Found[]> {
+  const sort = asked.filters.sort ?? 'filed';
+  const few = sort === 'filed' || isWhole(asked.filters) ? null : await ofFew(asked, sort);
+  if (few) return few;
+  return isMoment(sort) ? byMoment(asked, sort) : byKind(asked, sort);
+}
+
+/** Nothing narrows it: then walking along the index fills a page at once. */
+const isWhole = ({ queue, sort: _s, dir: _d, size: _n, after: _a, ...rest }: DeskFilters) =>
+  queue === 'all' && Object.values(rest).every((value) => value === undefined);
+
+/** So many are put in order faster than an index that is not about them is walked along. */
+const FEW = 5000;
+
+/** Asks without reading the whole table, however many rows PostgreSQL expects. */
+const byIndex = <T>(ask: (tx: Tx) => Promise<T>): Promise<T> =>
+  db.transaction().execute(async (tx) => {
+    await sql`set local enable_seqscan = off`.execute(tx);
+    return ask(tx);
+  });
+
+/** The page when no more than 5,000 rows are left: those put in order. Null when there are more. */
+async function ofFew(
+  { conditions, filters, limit }: Asked,
+  sort: DeskSort,
+): Promise<Found[] | null> {
+  const { at, group, order, after } = isMoment(sort)
+    ? momentOrder(filters, sort)
+    : await kindOrder(filters, sort);
+  const { rows } = await byIndex((tx) =>
+    sql<Found & { total: number }>`/* planned anew */
+      with few as materialized (
+        select code, ${at} as at, ${group} as "group" from reports where ${all(conditions)} limit ${FEW + 1})
+      select code, at, "group", (select count(*) from few) as total from few
+      where ${after ?? sql`true`} or (select count(*) from few) > ${FEW}
+      order by ${order} limit ${limit}`.execute(tx),
+  );
+  if ((rows[0]?.total ?? 0) > FEW) return null;
+  return rows.map(({ code, at: when, group: of }) => ({ code, at: when, group: of }));
+}
+
+const inFew = sql`coalesce(at, 'infinity'::timestamptz)`;
+
+function momentOrder(filters: DeskFilters, sort: Moment) {
+  const [way, cursor] = [wayOf(filters), readCursor(filters)];
+  return {
+    at: sort === 'due' ? sql`due_at` : moments[sort],
+    group: sql`null::text`,
+    order: sql`${inFew} ${sql.raw(way)}, code ${sql.raw(way)}`,
+    after: cursor && beyond(inFew, cursor, way),
+  };
+}
+
+async function kindOrder(filters: DeskFilters, sort: Kind) {
+  const values = await valuesOf(filters, sort);
+  const cursor = readCursor(filters);
+  const place = sql`coalesce(array_position(${values}::text[], "group"), ${values.length + 1})`;
+  const from = cursor && values.indexOf(cursor.group) + 1;
+  return {
+    at: moments.filed,
+    group: kinds[sort].column,
+    order: sql`${place}, at desc, code desc`,
+    after:
+      cursor &&
+      sql<boolean>`(${place} > ${from} or (${place} = ${from} and ${beyond(sql`at`, cursor, 'desc')}))`,
+  };
+}
+
+/** The kinds in the order in which they are shown. */
+async function valuesOf(filters: DeskFilters, sort: Kind) {
+  const inOrder = await kinds[sort].values(filters);
+  return wayOf(filters) === 'asc' ? inOrder : inOrder.toReversed();
+}
+
 async function byMoment({ conditions, filters, limit }: Asked, sort: Moment): Promise<Found[]> {
-  const [key, way] = [moments[sort], wayOf(filters)];
-  const cursor = readCursor(filters.after);
-  const value = sort === 'due' ? sql`due_at` : key;
+  const way = wayOf(filters);
+  const cursor = readCursor(filters);
+  // Added nothing, the index in this order is not walked along: those sought lie at its end.
+  const key = liesApart(filters, sort) ? sql`(${moments[sort]} + interval '0')` : moments[sort];
+  const more = [...sinceAlso(filters, sort), ...(cursor ? [beyond(key, cursor, way)] : [])];
   const { rows } = await sql<Found>`/* planned anew */
-    select code, ${value} as at, null as group from reports
-    where ${all([...conditions, ...(cursor ? [beyond(key, cursor, way)] : [])])}
+    select code, ${sort === 'due' ? sql`due_at` : moments[sort]} as at, null as group from reports
+    where ${all([...conditions, ...more])}
     order by ${key} ${sql.raw(way)}, code ${sql.raw(way)} limit ${limit}`.execute(db);
   return rows;
 }
 
-const beyond = (key: RawBuilder<unknown>, { at, code }: Cursor, way: 'asc' | 'desc'): Condition =>
-  sql<boolean>`(${key}, code) ${sql.raw(way === 'asc' ? '>' : '<')}
-    (coalesce(${at}::timestamptz, 'infinity'::timestamptz), ${code})`;
+/**
+ * Whether what is sought lies together, perhaps far from where the order begins: old ones, and those
+ * that nobody has ended yet. An index of their own holds them, so all of them are put in order.
+ */
+const liesApart = (filters: DeskFilters, sort: Moment) =>
+  sort !== 'filed' &&
+  (filters.until !== undefined || filters.organisation === NOBODY || isUnended(filters));
+
+const ended: readonly State[] = ['confirmed', 'declined', 'merged'];
+const isUnended = (filters: DeskFilters) => !statesIn(filters).some((one) => ended.includes(one));
+
+/** Nothing is due or changes before it is filed: so the walk begins there. */
+function sinceAlso({ since }: DeskFilters, sort: Moment): Condition[] {
+  return since && sort !== 'filed'
+    ? [sql<boolean>`${moments[sort]} >= ${since}::timestamptz - interval '1 day'`]
+    : [];
+}
 
 /**
  * By category, area, state or severity: one after the other, each newest first, and only as many
  * as the page needs. Asking for the first alone answers nearly always; then for some, then the rest.
  */
 async function byKind(asked: Asked, sort: Kind): Promise<Found[]> {
-  const inOrder = await kinds[sort].values();
-  const values = wayOf(asked.filters) === 'asc' ? inOrder : inOrder.toReversed();
-  const cursor = readCursor(asked.filters.after);
+  const values = await valuesOf(asked.filters, sort);
+  const cursor = readCursor(asked.filters);
   const left = cursor ? values.slice(Math.max(0, values.indexOf(cursor.group))) : values;
   const found: Found[] = [];
   for (const part of [left.slice(0, 1), left.slice(1, 4), left.slice(4)]) {
@@ -74,7 +168,7 @@ async function byKind(asked: Asked, sort: Kind): Promise<Found[]> {
     const { rows } = await sql<Found>`/* planned anew */
       select code, at, "group" from (${sql.join(parts, sql` union all `)}) listed
       order by place, at desc, code desc limit ${asked.limit - found.length}`.execute(db);
-    found.push(...rows.map(({ code, at, group }) => ({ code, at, group })));
+    found.push(...rows);
   }
   return found;
 }
@@ -82,40 +176,8 @@ async function byKind(asked: Asked, sort: Kind): Promise<Found[]> {
 type OfKind = { value: string | null; cursor: Cursor | null; place: number };
 
 function oneKind({ conditions, limit }: Asked, sort: Kind, { value, cursor, place }: OfKind) {
-  const goesOn = cursor && cursor.group === value;
   const own = [...conditions, kinds[sort].is(value)];
-  if (goesOn) own.push(beyond(sql`filed_at`, cursor, 'desc'));
+  if (cursor && cursor.group === value) own.push(beyond(moments.filed, cursor, 'desc'));
   return sql`(select ${place}::int as place, code, filed_at as at, ${value}::text as "group" from reports
     where ${all(own)} order by filed_at desc, code desc limit ${limit})`;
-}
-
-type KindOf = {
-  /** Every value there is, as people know their order. */
-  values: () => Promise<(string | null)[]> | (string | null)[];
-  is: (value: string | null) => Condition;
-};
-
-const kinds: Record<Kind, KindOf> = {
-  severity: {
-    values: () => ['low', 'normal', 'high'],
-    is: (value) =>
-      value === 'normal'
-        ? sql<boolean>`severity = 'normal'`
-        : sql<boolean>`(severity = ${value} and severity <> 'normal')`,
-  },
-  state: { values: () => [...states], is: (value) => sql<boolean>`state = ${value}` },
-  category: {
-    values: async () => (await allCategories()).map(({ id }) => id),
-    is: (value) => sql<boolean>`category_id = ${value}`,
-  },
-  area: {
-    values: async () => [...(await areaTree()).map(({ id }) => id), null],
-    is: (value) => (value ? sql<boolean>`area_id = ${value}` : sql<boolean>`area_id is null`),
-  },
-};
-
-/** What goes on after the cursor of a list that is newest first; null at its beginning. */
-export function goesOnAfter({ after }: DeskFilters): Condition | null {
-  const cursor = readCursor(after);
-  return cursor && beyond(moments.filed, cursor, 'desc');
 }

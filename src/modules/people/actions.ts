@@ -1,5 +1,6 @@
 import { Refusal } from '#basics/refusal.ts';
 import type { Locale } from '#basics/localised.ts';
+import { record } from '#modules/ledger/actions.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { newId, sha256 } from '#server/ids.ts';
@@ -27,30 +28,33 @@ export function addPerson(actor: Actor, input: NewPerson) {
       .onConflict((it) => it.column('email').doUpdateSet({ name: input.name }))
       .returning('id')
       .executeTakeFirstOrThrow();
-    for (const role of input.roles) await giveRole(tx, person.id, role);
+    for (const role of input.roles) await giveRole(tx, actor, person.id, role);
     return person;
   });
 }
 
-async function giveRole(tx: Tx, personId: string, given: NewPerson['roles'][number]) {
-  const organisation = given.organisationKey
-    ? await idOf(tx, 'organisations', given.organisationKey)
-    : null;
-  const area = given.areaKey ? await idOf(tx, 'areas', given.areaKey) : null;
-  await tx
+async function giveRole(tx: Tx, actor: Actor, personId: string, given: NewPerson['roles'][number]) {
+  const { role, organisationKey, areaKey, categoryKey, assignedOnly } = given;
+  const organisation = organisationKey ? await idOf(tx, 'organisations', organisationKey) : null;
+  const area = areaKey ? await idOf(tx, 'areas', areaKey) : null;
+  const category = categoryKey ? await idOf(tx, 'categories', categoryKey) : null;
+  const added = await tx
     .insertInto('people_roles')
     .values({
-      id: newId(),
-      person_id: personId,
-      role: given.role,
-      organisation_id: organisation,
-      area_id: area,
+      ...{ id: newId(), person_id: personId, role, assigned_only: assignedOnly },
+      ...{ organisation_id: organisation, area_id: area, category_id: category },
     })
     .onConflict((it) => it.doNothing())
-    .execute();
+    .returning('id')
+    .executeTakeFirst();
+  if (!added) return;
+  await record(tx, actor, 'person.role-given', {
+    ...{ subject: 'person', id: personId, role, assignedOnly },
+    ...{ organisation, area, category },
+  });
 }
 
-async function idOf(tx: Tx, table: 'organisations' | 'areas', key: string) {
+async function idOf(tx: Tx, table: 'organisations' | 'areas' | 'categories', key: string) {
   const row = await tx.selectFrom(table).select('id').where('key', '=', key).executeTakeFirst();
   if (!row) throw new Refusal('people.unknown-key', 400, { key });
   return row.id;

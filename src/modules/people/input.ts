@@ -16,6 +16,8 @@ export const newPerson = z.object({
       role: z.enum(roles),
       organisationKey: z.string().optional(),
       areaKey: z.string().optional(),
+      categoryKey: z.string().optional(),
+      assignedOnly: z.boolean().default(false),
     }),
   ),
 });

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventsOf } from '#modules/ledger/queries.ts';
 import { setClock } from '#server/clock.ts';
 import { change, db } from '#server/database.ts';
 import { hireCast, newStaff, type Cast } from '../../../test/people.ts';
@@ -157,6 +158,21 @@ describe('taking somebody on', () => {
       .where('person_id', '=', id)
       .execute();
     expect(kept).toMatchObject([{ role: 'operator', area_id: town.area('petropavl') }]);
+  });
+
+  test('a role may be bound to a category and to what is assigned, and the record says so', async () => {
+    const given = {
+      ...{ role: 'operator', categoryKey: 'lamp', organisationKey: 'lamp-service' },
+      assignedOnly: true,
+    };
+    const input = somebody({ email: 'bound@example.org', roles: [given] });
+    const { id } = await addPerson(cast.administrator, input);
+    const roles = db.selectFrom('people_roles').selectAll().where('person_id', '=', id);
+    const bounds = { category_id: town.category('lamp'), assigned_only: true };
+    expect(await roles.execute()).toMatchObject([bounds]);
+    expect(await eventsOf(db, id)).toMatchObject([
+      { event: 'person.role-given', facts: { role: 'operator', category: town.category('lamp') } },
+    ]);
   });
 
   const others: [string, () => Actor][] = [

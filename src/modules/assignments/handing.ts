@@ -22,6 +22,8 @@ export function reopenTask(reportId: string) {
     const report = await lockReport(tx, reportId);
     const task = await lockInHand(tx, reportId, ['claimed', 'confirmed']);
     if (report.state !== 'disputed') return;
+    // Its parts are handed back, each to whoever had it.
+    if (report.parts > 0) return;
     if (!task) {
       if (!(await lockInHand(tx, reportId, ['accepted']))) {
         await later(tx, 'reports.tell-desk', { reportId });
@@ -43,12 +45,13 @@ export function reopenTask(reportId: string) {
   });
 }
 
-/** The report is over: its task too. Confirmed when the report is, withdrawn otherwise. */
+/** The report is over, or goes on in parts: its task ends. Confirmed when the report is, withdrawn otherwise. */
 export function endTask(reportId: string) {
   return change(async (tx) => {
     const report = await lockReport(tx, reportId);
     const task = await lockInHand(tx, reportId, ['offered', 'accepted', 'claimed']);
-    if (!task || !['confirmed', 'declined', 'merged'].includes(report.state)) return;
+    const over = ['confirmed', 'declined', 'merged'].includes(report.state);
+    if (!task || !(over || report.parts > 0)) return;
     const state = report.state === 'confirmed' ? 'confirmed' : 'withdrawn';
     await setTask(tx, task, { state, ended_at: now() });
     const job = state === 'confirmed' ? 'assignments.write-thanks' : 'assignments.write-withdrawn';
@@ -56,10 +59,22 @@ export function endTask(reportId: string) {
   });
 }
 
-/** The desk gives the report to another organisation and says why. */
+/** The desk took a second resident's word back: the task is said to be done again, and no more. */
+export function claimTaskAgain(reportId: string) {
+  return change(async (tx) => {
+    const report = await lockReport(tx, reportId);
+    const task = await lockInHand(tx, reportId, ['confirmed']);
+    if (task && report.state === 'claimed') {
+      await setTask(tx, task, { state: 'claimed', ended_at: null });
+    }
+  });
+}
+
+/** The desk gives the report to another organisation and says why. A split one has parts to give. */
 export function reassign(actor: Actor, reportId: string, input: Reassignment) {
   return change(async (tx) => {
     const report = await lockForDesk(tx, actor, reportId, 'report.assign');
+    if (report.parts > 0) throw new Refusal('report.has-parts', 409);
     const organisation = await organisationById(input.organisationId);
     if (!organisation || organisation.retired) {
       throw new Refusal('task.choose-organisation', 400, {}, 'organisationId');
@@ -80,6 +95,7 @@ export function reassign(actor: Actor, reportId: string, input: Reassignment) {
 export function moveTask(reportId: string) {
   return change(async (tx) => {
     const report = await lockReport(tx, reportId);
+    if (report.parts > 0) return;
     const found = await whoIsAsked(report);
     const organisationId = found?.organisationId ?? null;
     if (report.organisation_id === organisationId && report.state !== 'received') return;

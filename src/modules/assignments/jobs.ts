@@ -1,6 +1,8 @@
 import type { TaskRef } from './actions.ts';
-import { endTask, moveTask, reopenTask } from './handing.ts';
+import { claimTaskAgain, endTask, moveTask, reopenTask } from './handing.ts';
 import { openAssignment } from './opening.ts';
+import { routeBatchAnew, type RoutingAnew } from './rerouting.ts';
+import { handOverTasks, type HandingOver } from './succession.ts';
 import { escalate, remind, writeToResponsible } from './telling.ts';
 
 type Watched = TaskRef & { due: string };
@@ -9,7 +11,10 @@ export const jobs = {
   'assignments.open': ({ reportId }: { reportId: string }) => openAssignment(reportId),
   'assignments.reopen': ({ reportId }: { reportId: string }) => reopenTask(reportId),
   'assignments.end': ({ reportId }: { reportId: string }) => endTask(reportId),
+  'assignments.claim-again': ({ reportId }: { reportId: string }) => claimTaskAgain(reportId),
   'assignments.move': ({ reportId }: { reportId: string }) => moveTask(reportId),
+  'assignments.hand-over': (handing: HandingOver) => handOverTasks(handing),
+  'assignments.route-anew': (routing: RoutingAnew) => routeBatchAnew(routing),
   'assignments.write-offer': (ref: TaskRef) => writeToResponsible(ref, 'offer'),
   'assignments.write-disputed': (ref: TaskRef) => writeToResponsible(ref, 'disputed'),
   'assignments.write-thanks': (ref: TaskRef) => writeToResponsible(ref, 'thanks'),

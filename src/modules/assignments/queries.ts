@@ -22,6 +22,7 @@ export async function responderTask(actor: Actor, ref: TaskRef) {
     .select(['reports.code', 'reports.state as report_state', 'reports.category_id'])
     .select(['reports.lon', 'reports.lat', 'reports.accuracy_m', 'reports.address'])
     .select(['reports.words', 'reports.answers', 'reports.filed_at', 'reports.showing'])
+    .select(['reports.part_of', 'reports.part_photos'])
     .where('assignments.report_id', '=', ref.reportId)
     .where('assignments.id', '=', ref.id)
     .executeTakeFirst();
@@ -30,7 +31,7 @@ export async function responderTask(actor: Actor, ref: TaskRef) {
   const [category, organisation, photos] = await Promise.all([
     categoryById(row.category_id),
     organisationById(row.organisation_id),
-    responderPhotos(row.report_id),
+    photosOf(row),
   ]);
   const state = row.state as AssignmentState;
   return {
@@ -42,6 +43,17 @@ export async function responderTask(actor: Actor, ref: TaskRef) {
     photos,
     ...(isOver(state) && { words: '', answers: {}, photos: [] }),
   };
+}
+
+/** A part shows what the desk chose of the whole, and what was sent for the part itself. */
+async function photosOf(row: {
+  report_id: string;
+  part_of: string | null;
+  part_photos: string[] | null;
+}) {
+  const own = await responderPhotos(row.report_id);
+  if (!row.part_of) return own;
+  return [...(await responderPhotos(row.part_of, row.part_photos)), ...own];
 }
 
 /** The organisation a task's link acts for; null when there is no such task. */

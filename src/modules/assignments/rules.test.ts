@@ -23,7 +23,7 @@ describe('what may become of a task', () => {
     offered: ['accepted', 'claimed', 'declined', 'withdrawn'],
     accepted: ['claimed', 'returned', 'withdrawn'],
     claimed: ['confirmed', 'accepted', 'withdrawn'],
-    confirmed: ['accepted'],
+    confirmed: ['accepted', 'claimed'],
     declined: [],
     returned: [],
     withdrawn: [],

@@ -9,7 +9,7 @@ const next: Record<AssignmentState, readonly AssignmentState[]> = {
   offered: ['accepted', 'claimed', 'declined', 'withdrawn'],
   accepted: ['claimed', 'returned', 'withdrawn'],
   claimed: ['confirmed', 'accepted', 'withdrawn'],
-  confirmed: ['accepted'],
+  confirmed: ['accepted', 'claimed'],
   declined: [],
   returned: [],
   withdrawn: [],

@@ -35,7 +35,8 @@ export type LedgerEntry = {
     | 'rule'
     | 'template'
     | 'calendar'
-    | 'retention';
+    | 'retention'
+    | 'ban';
   id: string;
   why?: string;
 } & LedgerFacts;

@@ -31,7 +31,7 @@ export async function keepPhoto(actor: Actor, input: NewPhoto, bytes: Buffer) {
   if (!mayKeep(actor, asked.kind, asked.subjectId)) throw new Refusal('photo.not-yours', 403);
   const facts = inspectPhoto(bytes);
   const hash = sha256(bytes);
-  const keeper = keeperOf(actor, asked.kind);
+  const keeper = asked.keeper ?? keeperOf(actor, asked.kind);
   const named = [asked.kind, keeper, hash.toString('hex')].filter(Boolean);
   const id = v5(named.join(' '), asked.subjectId);
   // The row first: a file without a row would never be erased.

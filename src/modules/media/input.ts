@@ -23,6 +23,8 @@ export const newPhoto = z.object({
   subjectId: z.uuid(),
   kind: z.enum(photoKinds),
   position: z.int().min(0).max(99).optional(),
+  /** Whose it is when the actor does not say so: the question somebody outside answers. */
+  keeper: z.uuid().optional(),
 });
 export type NewPhoto = z.infer<typeof newPhoto>;
 

@@ -78,8 +78,15 @@ export type SeenPhoto = Pick<FullPhoto, 'id' | 'kind' | 'state' | 'problem' | 't
   copies: Copies | null;
 };
 
-/** The filed photos of a report as whoever is responsible for it sees them. */
-export const responderPhotos = (subjectId: string) => seenPhotos(subjectId);
+/** The filed photos of a report as whoever is responsible for it sees them; `only` names some. */
+export const responderPhotos = async (subjectId: string, only?: readonly string[] | null) =>
+  (await seenPhotos(subjectId)).filter(({ id }) => !only || only.includes(id));
+
+/** Which photos of a subject were filed. */
+export async function filedPhotoIds(source: Source, subjectId: string): Promise<string[]> {
+  const rows = await rowsOf(source, subjectId).where('claimed_at', 'is not', null).execute();
+  return rows.map(({ id }) => id);
+}
 
 /** The filed photos of a report as whoever filed it sees them, with what became of each. */
 export const ownPhotos = (subjectId: string) => seenPhotos(subjectId);

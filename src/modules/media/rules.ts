@@ -2,8 +2,8 @@ import { paths } from '#basics/paths.ts';
 import { distanceM, type Place } from '#basics/place.ts';
 import type { Actor } from '#modules/people/rules.ts';
 
-export const photoKinds = ['report', 'proof', 'verdict'] as const;
-/** What a photo shows: the problem, that it is done, or how a resident found it. */
+export const photoKinds = ['report', 'proof', 'verdict', 'outside'] as const;
+/** What a photo shows: the problem, that it is done, how a resident found it, or what an outsider answers. */
 export type PhotoKind = (typeof photoKinds)[number];
 
 /** waiting: copies are being made; refused: it cannot be opened, `problem` says why. */

@@ -11,19 +11,24 @@ import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import type { NewReport } from './input.ts';
+import { banMet } from './banned.ts';
 import { freeCode, receiptKey, returnPin } from './codes.ts';
 import { recountLater } from './moving.ts';
 import { dueAt, publicColumns } from './rules.ts';
 
 export type Receipt = { code: string; key: string; pin: string };
 
+/** From which address of the net it comes, and whether its receipt goes out by letter. */
+export type Filing = { address?: string; letter?: boolean };
+
 /**
  * Files a report and gives its receipt. The same id again gives the same receipt and files
  * nothing. Refuses a place outside our areas, missing answers, and what must be a phone call.
  */
-export function fileReport(actor: Actor, input: NewReport): Promise<Receipt> {
+export function fileReport(actor: Actor, input: NewReport, filing: Filing = {}): Promise<Receipt> {
   return change(async (tx) => {
-    const code = (await codeOfFiled(tx, input.id)) ?? (await insertReport(tx, actor, input));
+    const code =
+      (await codeOfFiled(tx, input.id)) ?? (await insertReport(tx, actor, input, filing));
     return { code, key: receiptKey(input.id), pin: returnPin(input.id) };
   });
 }
@@ -31,9 +36,16 @@ export function fileReport(actor: Actor, input: NewReport): Promise<Receipt> {
 const codeOfFiled = async (tx: Tx, id: string) =>
   (await tx.selectFrom('reports').select('code').where('id', '=', id).executeTakeFirst())?.code;
 
-async function insertReport(tx: Tx, actor: Actor, input: NewReport): Promise<string> {
+async function insertReport(
+  tx: Tx,
+  actor: Actor,
+  input: NewReport,
+  filing: Filing,
+): Promise<string> {
   const checked = await checkReport(input);
-  const row = { ...(await rowOf(input, checked)), code: await freeCode(tx, input.id) };
+  const banId = await banMet(tx, { ...input, ...filing });
+  const routed = await rowOf(input, checked);
+  const row = { ...routed, ...(banId && heldBy(banId)), code: await freeCode(tx, input.id) };
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('reports')
     .values(row)
@@ -42,7 +54,7 @@ async function insertReport(tx: Tx, actor: Actor, input: NewReport): Promise<str
   // The same form sent twice at the same moment: the other one was faster.
   if (!numInsertedOrUpdatedRows) return (await codeOfFiled(tx, input.id)) ?? row.code;
   const { category, areas } = checked;
-  await keepContact(tx, input);
+  await keepContact(tx, input, filing);
   await claimPhotos(tx, input.id, 'report', {
     showing: category.hidesWallText ? 'held' : row.showing,
   });
@@ -53,10 +65,15 @@ async function insertReport(tx: Tx, actor: Actor, input: NewReport): Promise<str
     category: category.key,
     channel: input.channel,
   });
-  await later(tx, 'assignments.open', { reportId: input.id });
+  if (!banId) await later(tx, 'assignments.open', { reportId: input.id });
   await recountLater(tx, row);
   return row.code;
 }
+
+/** What somebody banned files is kept, shown to nobody but the desk, and given to nobody. */
+const heldBy = (banId: string) => ({
+  ...{ ban_id: banId, showing: 'held' as const, organisation_id: null, due_at: null },
+});
 
 type Checked = Awaited<ReturnType<typeof checkReport>>;
 
@@ -111,7 +128,7 @@ export async function checkReport(input: NewReport) {
   return { category, answers, areas };
 }
 
-async function keepContact(tx: Tx, input: NewReport) {
+async function keepContact(tx: Tx, input: NewReport, { letter = true }: Filing) {
   if (!input.name && !input.email && !input.phone) return;
   await tx
     .insertInto('report_contacts')
@@ -123,5 +140,5 @@ async function keepContact(tx: Tx, input: NewReport) {
       phone: input.phone ?? null,
     })
     .execute();
-  if (input.email) await later(tx, 'reports.write-receipt', { reportId: input.id });
+  if (input.email && letter) await later(tx, 'reports.write-receipt', { reportId: input.id });
 }

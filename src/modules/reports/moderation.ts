@@ -1,19 +1,22 @@
 import { Refusal } from '#basics/refusal.ts';
 import { categoryById } from '#modules/categories/queries.ts';
-import type { Category } from '#modules/categories/rules.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { holdPhotos, releasePhotos } from '#modules/media/actions.ts';
-import { whoIsAsked } from '#modules/routing/queries.ts';
 import type { Permission } from '#modules/people/permissions.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
+import { keepEdits } from './edits.ts';
+import type { Closing } from './input-desk.ts';
 import type { Moderation, Reason } from './input.ts';
 import { requireMay } from './grounds.ts';
 import { lockReport, moveReport, recountLater, type LockedReport } from './moving.ts';
-import { dueAt, isOpen, mayBePublic, publicColumns } from './rules.ts';
+import { closeParts } from './parts-moving.ts';
+import { recategorise } from './recategorising.ts';
+import type { Edit } from './rules-desk.ts';
+import { mayBePublic, publicColumns, type PublicColumns } from './rules.ts';
 
 /** The report, locked, if this person may do this with it at the desk. */
 export async function lockForDesk(
@@ -27,17 +30,23 @@ export async function lockForDesk(
   return report;
 }
 
-export type Note = { reportId: string; event: string; words: string };
+export type Note = {
+  reportId: string;
+  event: string;
+  words: string;
+  kind?: 'reason' | 'note' | 'answer';
+  questionId?: string;
+};
 
-/** Keeps the desk's reason beside the ledger. */
-export async function note(tx: Tx, actor: Actor, { reportId, event, words }: Note) {
+/** Keeps the desk's reason, its own note or an outside answer beside the ledger. */
+export async function note(tx: Tx, actor: Actor, { reportId, questionId, ...said }: Note) {
   await tx
     .insertInto('report_notes')
     .values({
+      ...said,
       report_id: reportId,
       id: newId(),
-      event,
-      words,
+      question_id: questionId ?? null,
       by_person_id: actor.kind === 'person' ? actor.personId : null,
       written_at: now(),
     })
@@ -51,6 +60,7 @@ export async function note(tx: Tx, actor: Actor, { reportId, event, words }: Not
 export function approveReport(actor: Actor, id: string) {
   return change(async (tx) => {
     const report = await lockForDesk(tx, actor, id);
+    if (report.part_of) throw new Refusal('report.is-a-part', 409);
     const category = await categoryById(report.category_id);
     if (!category || !mayBePublic(category.sensitivity)) throw new Refusal('report.never-public');
     await tx.updateTable('reports').set({ showing: 'public' }).where('id', '=', id).execute();
@@ -60,16 +70,21 @@ export function approveReport(actor: Actor, id: string) {
   });
 }
 
-/** The desk takes it and its photos out of public sight; the work on it goes on. */
+/** The desk takes it and its photos out of public sight; the work on it goes on. The reporter is told. */
 export function hideReport(actor: Actor, id: string, { why }: Reason) {
-  return change(async (tx) => {
-    const report = await lockForDesk(tx, actor, id);
-    await tx.updateTable('reports').set({ showing: 'hidden' }).where('id', '=', id).execute();
-    await holdPhotos(tx, id);
-    await record(tx, actor, 'report.hidden', { subject: 'report', id });
-    await note(tx, actor, { reportId: id, event: 'report.hidden', words: why });
-    await recountLater(tx, report);
-  });
+  return change(async (tx) => hideForDesk(tx, actor, await lockForDesk(tx, actor, id), why));
+}
+
+/** Hides a report that the desk has locked, in the caller's transaction. */
+export async function hideForDesk(tx: Tx, actor: Actor, report: LockedReport, why: string) {
+  const { id, showing } = report;
+  await tx.updateTable('reports').set({ showing: 'hidden' }).where('id', '=', id).execute();
+  await holdPhotos(tx, id);
+  await record(tx, actor, 'report.hidden', { subject: 'report', id });
+  await note(tx, actor, { reportId: id, event: 'report.hidden', words: why });
+  const edits = [{ field: 'showing', before: showing, after: 'hidden' }] as const;
+  await keepEdits(tx, actor, report, { edits, why });
+  await recountLater(tx, report);
 }
 
 /**
@@ -95,43 +110,31 @@ export function editReport(actor: Actor, id: string, input: Moderation) {
     const event = moved ? 'report.recategorised' : 'report.edited';
     await record(tx, actor, event, { subject: 'report', id, category: category.key });
     await note(tx, actor, { reportId: id, event, words: input.why });
+    await keepEdits(tx, actor, report, {
+      edits: editsOf(report, columns, category.id),
+      why: input.why,
+    });
     await recountLater(tx, report);
     await recountLater(tx, { cell: columns.cell, area_id: null });
   });
 }
 
-/** What the new category does not show at once waits for the desk again, with its photos. */
-async function recategorise(tx: Tx, report: LockedReport, category: Category) {
-  const held = category.sensitivity !== 'public' && report.showing === 'public';
-  await tx
-    .updateTable('reports')
-    .set({
-      category_id: category.id,
-      severity: category.severity,
-      ...(held && { showing: 'held' }),
-    })
-    .where('id', '=', report.id)
-    .execute();
-  if (held || category.hidesWallText) await holdPhotos(tx, report.id);
-  if (isOpen(report.state)) await routeAnew(tx, report, category);
-}
+const editsOf = (before: LockedReport, after: PublicColumns, categoryId: string): Edit[] => [
+  { field: 'words', before: before.public_words, after: after.public_words },
+  { field: 'address', before: before.public_address, after: after.public_address },
+  { field: 'category', before: before.category_id, after: categoryId },
+];
 
-async function routeAnew(tx: Tx, report: LockedReport, category: Category) {
-  const responsible = await whoIsAsked({ ...report, category_id: category.id });
-  const organisationId = responsible?.organisationId ?? null;
-  if (organisationId !== null && organisationId === report.organisation_id) return;
-  await tx
-    .updateTable('reports')
-    .set({ due_at: responsible ? dueAt(now(), category.respondWithinH) : null })
-    .where('id', '=', report.id)
-    .execute();
-  await later(tx, 'assignments.move', { reportId: report.id });
-}
+type Declining = Reason & Partial<Pick<Closing, 'anyway'>>;
 
-/** The desk closes it without a repair, and says why. It never counts as done. */
-export function declineReport(actor: Actor, id: string, { why }: Reason) {
+/**
+ * The desk closes it without a repair, and says why. It never counts as done. Parts that are open
+ * end with it: refused until one was warned of them.
+ */
+export function declineReport(actor: Actor, id: string, { why, anyway = false }: Declining) {
   return change(async (tx) => {
     const report = await lockForDesk(tx, actor, id);
+    await closeParts(tx, actor, report, anyway);
     await moveReport(tx, actor, report, {
       to: 'declined',
       event: 'report.declined',
@@ -151,6 +154,7 @@ export function mergeReports(actor: Actor, id: string, intoId: string, { why }: 
     await lockReport(tx, second ?? intoId);
     const report = await lockForDesk(tx, actor, id);
     const into = await lockForDesk(tx, actor, intoId);
+    if (report.parts > 0) throw new Refusal('report.has-parts', 409);
     if (into.state === 'merged') throw new Refusal('report.merge-into-merged', 409, {}, 'into');
     await moveReport(tx, actor, report, {
       to: 'merged',

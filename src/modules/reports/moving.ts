@@ -52,6 +52,10 @@ export async function moveReport(tx: Tx, actor: LedgerActor, report: LockedRepor
   const news: News = { reportId: report.id, event: move.event, moveId: newId() };
   await later(tx, 'reports.tell-reporter', news);
   await later(tx, 'subscriptions.tell', news);
+  if (report.part_of ?? report.parts) {
+    const wholeId = report.part_of ?? report.id;
+    await later(tx, 'reports.weigh-parts', { wholeId, moved: report.part_of !== null });
+  }
 }
 
 const RECOUNT_AREA_MS = 20_000;

@@ -19,7 +19,7 @@ describe('what may become of a report', () => {
     assigned: ['accepted', 'claimed', 'assigned', 'received', 'declined', 'merged'],
     accepted: ['claimed', 'assigned', 'received', 'declined', 'merged'],
     claimed: ['confirmed', 'disputed', 'assigned', 'merged'],
-    confirmed: ['disputed'],
+    confirmed: ['disputed', 'claimed'],
     disputed: ['accepted', 'claimed', 'assigned', 'received', 'declined', 'merged'],
     declined: ['assigned', 'received'],
     merged: ['received'],

@@ -20,7 +20,7 @@ const next: Record<State, readonly State[]> = {
   accepted: ['claimed', 'assigned', 'received', 'declined', 'merged'],
   claimed: ['confirmed', 'disputed', 'assigned', 'merged'],
   disputed: ['accepted', 'claimed', 'assigned', 'received', 'declined', 'merged'],
-  confirmed: ['disputed'],
+  confirmed: ['disputed', 'claimed'],
   declined: ['assigned', 'received'],
   merged: ['received'],
 };

@@ -74,6 +74,7 @@ export function writeReceipt(reportId: string) {
 const told: Record<string, string> = {
   'report.accepted': 'accepted',
   'report.claimed': 'claimed',
+  'report.parts-claimed': 'parts-claimed',
   'report.declined': 'declined',
   'report.merged': 'merged',
 };
@@ -107,7 +108,8 @@ export function tellReporter({ reportId, event, moveId }: News) {
 
 function buttons(reportId: string, kind: string, say: ReturnType<typeof sayIn>): LetterPart[] {
   const address = absolute(paths.receipt(receiptKey(reportId)));
-  if (kind !== 'claimed') return [{ href: address, words: say('letter.receipt.open') }];
+  if (kind !== 'claimed' && kind !== 'parts-claimed')
+    return [{ href: address, words: say('letter.receipt.open') }];
   return (['yes', 'no', 'unknown'] as const).map((answer) => ({
     href: `${address}?answer=${answer}#verdict`,
     words: say(`verdict.${answer}`),

@@ -16,6 +16,11 @@ const publicEvents = [
   'report.declined',
   'report.merged',
   'report.split-off',
+  'report.parted',
+  'report.parts-claimed',
+  'report.part-reopened',
+  'report.unconfirmed',
+  'report.updated',
 ] as const;
 export type PublicEvent = (typeof publicEvents)[number];
 

@@ -64,6 +64,7 @@ const toldEvents = new Set([
   'report.assigned',
   'report.accepted',
   'report.claimed',
+  'report.parts-claimed',
   'report.confirmed',
   'report.disputed',
   'report.declined',

@@ -1,0 +1,27 @@
+import { Refusal } from '#basics/refusal.ts';
+import { areasAt } from '#modules/areas/queries.ts';
+import { allCategories } from '#modules/categories/queries.ts';
+import { lineOf } from '#modules/categories/rules.ts';
+import { may, type Actor } from '#modules/people/rules.ts';
+import { fileReport, type Receipt } from './filing.ts';
+import type { EnteredReport } from './input-desk.ts';
+
+/**
+ * The desk files a report for somebody who calls, and has the numbers to read out. An address or
+ * a number is kept only if the caller agreed. Refuses a place or kind that is not this desk's.
+ */
+export async function enterReport(actor: Actor, input: EnteredReport): Promise<Receipt> {
+  if (!may(actor, 'report.enter')) throw new Refusal('people.may-not-desk', 403);
+  const [areas, categories] = await Promise.all([areasAt(input), allCategories()]);
+  const where = {
+    areas: areas.map(({ id }) => id),
+    categories: lineOf(input.categoryId, categories),
+  };
+  if (areas.length > 0 && !may(actor, 'report.enter', where)) {
+    throw new Refusal('report.not-your-area', 403, {}, 'place');
+  }
+  const left = input.name ?? input.email ?? input.phone;
+  if (left && !input.agreed) throw new Refusal('report.caller-must-agree', 400, {}, 'agreed');
+  const { agreed: _agreed, receipt, ...report } = input;
+  return fileReport(actor, { ...report, channel: 'desk' }, { letter: receipt });
+}

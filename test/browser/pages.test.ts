@@ -1,20 +1,17 @@
 // Every page there is: in three languages, for those who do not see it, and as the browser itself judges it.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type Axe from 'axe-core';
 import { HtmlValidate } from 'html-validate';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import en from '../../messages/en.json' with { type: 'json' };
 import { locales } from '#basics/localised.ts';
 import { sayIn } from '#server/words.ts';
+import { barriersOn, tooWideOrSmall } from './barriers.ts';
 import { deskScreen, openWindow, phone, site, startChromium } from './chromium.ts';
 import { letterTo, linkIn } from './mailbox.ts';
 import { photoOf, spot } from './photos.ts';
 import { openPlainBrowser, type PlainBrowser } from './plain-browser.ts';
 import { asFile, sendReport, signInAs, withoutDashes } from './steps.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const say = sayIn('en');
 const resident = openPlainBrowser('en');
 let admin: PlainBrowser;
@@ -128,35 +125,6 @@ test.each(views)(
   },
   120_000,
 );
-
-/** What axe finds against WCAG 2.2 AA. Run past the page's own policy, which lets no foreign script in. */
-async function barriersOn(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const { axe: judge } = window as unknown as { axe: typeof Axe };
-    return (await judge.run(document, { runOnly: { type: 'tag', values: tags } })).violations;
-  });
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
-  );
-}
-
-/** On a phone nothing is wider than the screen, and what one presses is as large as a thumb: 44 px. */
-async function tooWideOrSmall(page: Page, { isMobile }: BrowserContextOptions): Promise<string[]> {
-  return page.evaluate((onPhone) => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    const wide = scrollWidth > clientWidth ? [`${scrollWidth - clientWidth} px too wide`] : [];
-    if (!onPhone) return wide;
-    const pressed =
-      'button, a.button, input:not([type=hidden], [type=radio], [type=checkbox]), select, summary, nav a';
-    const small = [...document.querySelectorAll(pressed)].filter((one) => {
-      const { width, height } = one.getBoundingClientRect();
-      return width > 2 && height > 0 && height < 43.5;
-    });
-    return [...wide, ...small.map((one) => `too small: ${one.outerHTML.slice(0, 120)}`)];
-  }, isMobile === true);
-}
 
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],

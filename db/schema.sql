@@ -509,7 +509,7 @@ create table media_photos (
   CHECK (((lon IS NULL) = (lat IS NULL))),
   CHECK (((state <> 'ready'::text) OR (copies_key IS NOT NULL))),
   CHECK (((state <> 'refused'::text) OR (problem IS NOT NULL))),
-  CHECK ((kind = ANY (ARRAY['report'::text, 'proof'::text, 'verdict'::text, 'message'::text]))),
+  CHECK ((kind = ANY (ARRAY['report'::text, 'proof'::text, 'verdict'::text, 'outside'::text, 'message'::text]))),
   CHECK ((showing = ANY (ARRAY['public'::text, 'held'::text, 'hidden'::text]))),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text])))
 );
@@ -1101,6 +1101,8 @@ create table reports (
   part_changed_at timestamp with time zone,
   flagged_at timestamp with time zone,
   ban_id uuid,
+  due_by jsonb,
+  anonymised_at timestamp with time zone,
   PRIMARY KEY (id),
   FOREIGN KEY (area_id) REFERENCES areas(id),
   FOREIGN KEY (ban_id) REFERENCES report_bans(id),
@@ -1123,6 +1125,8 @@ comment on column reports.parts is 'Into how many parts it was split.';
 comment on column reports.part_changed_at is 'A part of it moved and the desk has not looked since.';
 comment on column reports.flagged_at is 'A reader says that something is wrong with its page, and the desk has not settled it.';
 comment on column reports.ban_id is 'Filed by somebody who is banned: it waits here and nobody is asked.';
+comment on column reports.due_by is 'How due_at was reckoned: {amount, unit, from}. A later change of the category or the calendar leaves it.';
+comment on column reports.anonymised_at is 'Since when it holds nothing about a person: no contact, no words but public ones, no exact place, no photos.';
 CREATE INDEX reports_by_area ON reports USING btree (area_id, category_id, state);
 CREATE INDEX reports_by_change ON reports USING btree (changed_at DESC, code DESC) INCLUDE (due_at, filed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
 CREATE INDEX reports_by_due ON reports USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), code) INCLUDE (due_at, filed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
@@ -1150,8 +1154,54 @@ CREATE INDEX reports_rare_channel ON reports USING btree (channel, filed_at DESC
 CREATE INDEX reports_recent ON reports USING btree (filed_at DESC, code DESC) INCLUDE (due_at, changed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
 CREATE INDEX reports_search ON reports USING gin (search);
 CREATE INDEX reports_spot ON reports USING gist (spot);
+CREATE INDEX reports_to_anonymise ON reports USING btree (category_id, changed_at) WHERE (anonymised_at IS NULL);
 CREATE INDEX reports_urgent ON reports USING btree (severity, filed_at DESC, code DESC) WHERE (severity <> 'normal'::text);
 CREATE TRIGGER reports_tell_desk AFTER INSERT OR UPDATE ON reports FOR EACH STATEMENT EXECUTE FUNCTION reports_tell_desk();
+
+create table retention_batches (
+  run_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  cutoff timestamp with time zone not null,
+  counted integer not null,
+  done integer default 0 not null,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (run_id, id),
+  FOREIGN KEY (run_id) REFERENCES retention_runs(id)
+);
+comment on table retention_batches is 'The minimal record of what was erased: of which kind, how many were due and how many done. It names nothing of what is gone.';
+
+create table retention_holds (
+  id uuid not null,
+  report_code text not null,
+  why text not null,
+  until timestamp with time zone,
+  by_person_id uuid,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (by_person_id) REFERENCES people(id)
+);
+comment on table retention_holds is 'A report that may not be anonymised yet, for a court or an inquiry. until null: until somebody ends it.';
+CREATE INDEX retention_holds_by_code ON retention_holds USING btree (report_code) WHERE (ended_at IS NULL);
+
+create table retention_runs (
+  id uuid not null,
+  by_person_id uuid,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (by_person_id) REFERENCES people(id)
+);
+comment on table retention_runs is 'One going over of everything that has an end: every night, or when somebody asks. by_person_id is null at night.';
+
+create table retention_warnings (
+  kind text not null,
+  warned_at timestamp with time zone not null,
+  PRIMARY KEY (kind)
+);
+comment on table retention_warnings is 'When the administrators were told that a kind will be erased for the first time; seven days later it begins.';
 
 create table routing_rules (
   id uuid not null,

@@ -832,6 +832,10 @@ export interface ReportQuestions {
 export interface Reports {
   accuracy_m: number | null;
   address: Generated<string>;
+  /**
+   * Since when it holds nothing about a person: no contact, no words but public ones, no exact place, no photos.
+   */
+  anonymised_at: Timestamp | null;
   answers: Generated<Json>;
   area_id: string | null;
   /**
@@ -852,6 +856,10 @@ export interface Reports {
   code: string;
   confirmed_at: Timestamp | null;
   due_at: Timestamp | null;
+  /**
+   * How due_at was reckoned: {amount, unit, from}. A later change of the category or the calendar leaves it.
+   */
+  due_by: Json | null;
   external_id: string | null;
   filed_at: Timestamp;
   /**
@@ -925,6 +933,39 @@ export interface ReportVerdicts {
   report_id: string;
   round: number;
   words: Generated<string>;
+}
+
+export interface RetentionBatches {
+  begun_at: Timestamp;
+  counted: number;
+  cutoff: Timestamp;
+  done: Generated<number>;
+  ended_at: Timestamp | null;
+  id: string;
+  kind: string;
+  run_id: string;
+}
+
+export interface RetentionHolds {
+  by_person_id: string | null;
+  ended_at: Timestamp | null;
+  id: string;
+  made_at: Timestamp;
+  report_code: string;
+  until: Timestamp | null;
+  why: string;
+}
+
+export interface RetentionRuns {
+  begun_at: Timestamp;
+  by_person_id: string | null;
+  ended_at: Timestamp | null;
+  id: string;
+}
+
+export interface RetentionWarnings {
+  kind: string;
+  warned_at: Timestamp;
 }
 
 export interface RoutingRules {
@@ -1027,6 +1068,10 @@ export interface Database {
   report_updates: ReportUpdates;
   report_verdicts: ReportVerdicts;
   reports: Reports;
+  retention_batches: RetentionBatches;
+  retention_holds: RetentionHolds;
+  retention_runs: RetentionRuns;
+  retention_warnings: RetentionWarnings;
   routing_rules: RoutingRules;
   subscription_followers: SubscriptionFollowers;
   templates: Templates;

@@ -125,3 +125,18 @@ export const firstAdministrator = () =>
     .where('disabled_at', 'is', null)
     .orderBy('people.created_at')
     .executeTakeFirst();
+
+/** A person as they may act now, for work that goes on without their browser; a stranger once they left. */
+export async function actorOfPerson(personId: string): Promise<Actor> {
+  const rows = await db
+    .selectFrom('people')
+    .leftJoin('people_roles', 'people_roles.person_id', 'people.id')
+    .select(['people.id', 'people.name', 'role', 'organisation_id', 'area_id'])
+    .select(['category_id', 'assigned_only'])
+    .where('people.id', '=', personId)
+    .where('people.disabled_at', 'is', null)
+    .execute();
+  const first = rows[0];
+  if (!first) return stranger;
+  return { kind: 'person', personId, name: first.name, roles: rows.flatMap(roleOfRow) };
+}

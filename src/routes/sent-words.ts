@@ -86,6 +86,15 @@ export const sentWords: Record<string, string[]> = {
     'account.passkey',
     'account.title',
   ],
+  '/desk/admin/territory/draft/[draft]': [
+    'site.',
+    'nav.',
+    'desk.part',
+    'desk.admin',
+    'area.',
+    'map.',
+    'form.',
+  ],
   '/desk/reports/[code]/photos/[photo]': ['site.', 'nav.', 'desk.', 'form.', 'photo.', 'reading.'],
   '/desk/district': [
     'site.',

@@ -1,11 +1,14 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { v7 } from 'uuid';
+import { v7, validate } from 'uuid';
 import { config } from '#server/config.ts';
 
 /** A new UUID v7: sorts by the moment it was made. */
 export function newId(): string {
   return v7();
 }
+
+/** Whether a text from an address may be an id at all; PostgreSQL fails at one that is none. */
+export const isId = (text: string): boolean => validate(text);
 
 /** 32 random bytes in base64url, for links and cookies nobody can guess. */
 export function secretToken(): string {

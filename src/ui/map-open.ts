@@ -17,6 +17,8 @@ export type MapSetting = {
   ground: string;
   /** The address of the report tiles; empty when no reports are shown. */
   pins: string;
+  /** The address of outlines laid over the ground; empty when there are none. */
+  overlay: string;
   place: Place | null;
   /** What is shown first when there is no place; else the whole territory. */
   box: Box | null;
@@ -49,8 +51,9 @@ export async function openMap(
     readGround(setting.ground),
     firstView(setting.place, setting.box),
   ]);
-  const { locale, words } = setting;
-  const style = (pins: string) => styleOf({ ground, pins, colours: coloursOf(element), locale });
+  const { locale, words, overlay } = setting;
+  const style = (pins: string) =>
+    styleOf({ ground, pins, overlay, colours: coloursOf(element), locale });
   const options = { container: element, style: style(setting.pins), locale: names(words) };
   const map = quietMap({ ...options, ...view });
   if (setting.pins) tellOfReports(map, events);

@@ -3,6 +3,7 @@ import type { Locale } from '#basics/localised.ts';
 import type { Colours } from './map-colours.ts';
 import { ownGround, pictureGround, type Ground } from './map-ground.ts';
 import { LIT, litPoint, REPORTS, reportLayers, reportSource } from './map-layers.ts';
+import { OVERLAY, overlayLayers, overlaySource } from './map-overlay.ts';
 import { vectorGround } from './map-vector.ts';
 
 /** Where our own areas and settlements are, and the letters a map is written with. */
@@ -16,12 +17,14 @@ export type Drawing = {
   ground: GroundSource;
   /** The address of the report tiles; empty when no reports are shown. */
   pins: string;
+  /** The address of outlines laid over the ground; empty when there are none. */
+  overlay: string;
   colours: Colours;
   locale: Locale;
 };
 
 /** The whole map as MapLibre draws it. */
-export function styleOf({ ground, pins, colours, locale }: Drawing): StyleSpecification {
+export function styleOf({ ground, pins, overlay, colours, locale }: Drawing): StyleSpecification {
   const below = groundOf(ground, colours, locale);
   const lit = { type: 'geojson' as const, data: litPoint(null) };
   return {
@@ -29,9 +32,14 @@ export function styleOf({ ground, pins, colours, locale }: Drawing): StyleSpecif
     glyphs: location.origin + GLYPHS,
     sources: {
       ...below.sources,
+      ...(overlay && { [OVERLAY]: overlaySource(overlay) }),
       ...(pins && { [REPORTS]: reportSource(pins), [LIT]: lit }),
     },
-    layers: [...below.layers, ...(pins ? reportLayers(colours) : [])],
+    layers: [
+      ...below.layers,
+      ...(overlay ? overlayLayers(colours) : []),
+      ...(pins ? reportLayers(colours) : []),
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { locales, type Localised } from '#basics/localised.ts';
+import { printable } from '#basics/printable.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { readOutline, type Outline } from './rings.ts';
 
@@ -101,5 +102,43 @@ function textOf(properties: unknown, name: string | undefined): string {
   if (name === undefined || typeof properties !== 'object' || properties === null) return '';
   const value: unknown = (properties as Record<string, unknown>)[name];
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? value.normalize('NFC').trim().slice(0, 200) : '';
+  return typeof value === 'string' ? printable(value.normalize('NFC')).trim().slice(0, 200) : '';
 }
+
+const name = z.string().trim().min(1, 'area.name-missing').max(200);
+
+/** What may be changed of an area by hand: what it is called, what it is. `seen`: as it stood. */
+export const areaChange = z.object({
+  names: z.object({ kk: name, ru: name, en: name }),
+  kind: z.string().trim().min(1, 'area.kind-missing').max(60),
+  seen: z.string(),
+});
+export type AreaChange = z.output<typeof areaChange>;
+
+/** The areas' places in the list, by id. */
+export const areaOrder = z.object({
+  positions: z.record(z.uuid(), z.coerce.number().int().min(0).max(100_000)),
+});
+
+/** How an uploaded file is to be read, and what becomes of the areas it does not name. */
+export const territoryUpload = z.object({
+  missing: z.enum(['keep', 'retire']).default('keep'),
+  mapping: z
+    .record(z.string(), z.string().trim().max(100))
+    .default({})
+    .transform((given): AreaMapping => {
+      const said = (field: string) => given[field] || undefined;
+      const { kk, ru, en } = { kk: said('kk'), ru: said('ru'), en: said('en') };
+      const names = { ...(kk && { kk }), ...(ru && { ru }), ...(en && { en }) };
+      return {
+        ...(said('key') && { key: said('key') }),
+        ...(said('parent') && { parent: said('parent') }),
+        ...(said('kind') && { kind: said('kind') }),
+        ...(said('within') && { within: said('within') }),
+        ...(Object.keys(names).length > 0 && { names }),
+      };
+    }),
+});
+
+/** A draft to be saved: `seen` is how the territory stood when its page was looked at. */
+export const draftSaving = z.object({ seen: z.string() });

@@ -41,7 +41,8 @@ const territory = cached(AREAS, async (source): Promise<Territory> => {
   return made;
 });
 
-async function markOfAreas(source: Kysely<Database>): Promise<string> {
+/** Another text whenever anything of the territory was changed. */
+export async function markOfAreas(source: Kysely<Database>): Promise<string> {
   const { rows } = await sql<{ mark: string | null }>`
     select md5(string_agg(md5(areas::text), '' order by id)) as mark from areas`.execute(source);
   return rows[0]?.mark ?? '';
@@ -52,6 +53,9 @@ async function markOfAreas(source: Kysely<Database>): Promise<string> {
  * On a shared border it is always the same one (see `makeTerritory`).
  */
 export const areasAt = async (place: Place): Promise<Area[]> => (await territory()).at(place);
+
+/** The whole territory with its outlines, to be compared with another one. */
+export const wholeTerritory = (): Promise<Territory> => territory();
 
 /** Every area, retired ones too (old reports name them), in the order shown. */
 export const areaTree = async (): Promise<Area[]> => (await territory()).areas;

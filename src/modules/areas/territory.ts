@@ -113,3 +113,7 @@ function isBetter(one: Node, other: Node, touched: ReadonlySet<Node>): boolean {
   if (touched.has(one) !== touched.has(other)) return touched.has(one);
   return one.rank < other.rank;
 }
+
+/** The areas of a territory, each with its outline. */
+export const outlined = ({ areas, outlines }: Pick<Territory, 'areas' | 'outlines'>): Outlined[] =>
+  areas.map((area) => ({ ...area, outline: outlines.get(area.id) ?? null }));

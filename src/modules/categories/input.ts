@@ -33,7 +33,7 @@ const question = z
 const stopper = z.object({ words: localised, blocks: z.boolean(), onlyIf: condition.optional() });
 
 /** One category or group as a region's file states it. Times: `respondUnit` and days; distance: metres. */
-const categoryEntry = z
+export const categoryEntry = z
   .object({
     key,
     parent: key.optional(),
@@ -125,7 +125,8 @@ const peopleStems = [
 ];
 const aboutPeople = new RegExp(`(?<!\\p{L})(${peopleStems.join('|')})`, 'iu');
 
-function isAboutPeople({ names, questions }: CategoryEntry): boolean {
+/** Whether a category, or what it asks, is named for people, assemblies or opinions. */
+export function isAboutPeople({ names, questions }: CategoryEntry): boolean {
   const asked = questions.flatMap(({ label, options = [] }) => [
     label,
     ...options.map((option) => option.label),

@@ -69,3 +69,54 @@ export function coveredPairs({ covers }: Pick<OrganisationEntry, 'covers'>) {
   }
   return [...pairs.values()];
 }
+
+const blank = (text: unknown) => (typeof text === 'string' && text.trim() === '' ? null : text);
+
+const fields = {
+  names: z.object({
+    kk: name.min(1, 'organisation.name-missing'),
+    ru: name.min(1, 'organisation.name-missing'),
+    en: name.min(1, 'organisation.name-missing'),
+  }),
+  kind: z.enum(organisationKinds),
+  email: z.preprocess(blank, z.string().trim().toLowerCase().max(254).pipe(z.email()).nullable()),
+  phone: z.preprocess(
+    blank,
+    z
+      .string()
+      .trim()
+      .regex(/^\+[\d ]{6,20}$/, 'organisation.phone-wrong')
+      .nullable(),
+  ),
+  locale: z.enum(locales),
+};
+
+/** An organisation as the form states it; `key` names it for good. */
+export const newOrganisation = z.object({
+  ...fields,
+  key: z
+    .string()
+    .trim()
+    .regex(/^[a-z][a-z0-9-]{1,59}$/, 'organisation.key-wrong'),
+});
+export type NewOrganisation = z.output<typeof newOrganisation>;
+
+/** What may be changed of it. `seen`: a mark of it as it stood when the form was opened. */
+export const organisationChange = z.object({ ...fields, seen: z.string() });
+export type OrganisationChange = z.output<typeof organisationChange>;
+
+/** What an organisation is to answer for: a category or group (none: all) in an area (none: everywhere). */
+export const coverageLine = z.object({
+  categoryId: z.preprocess(blank, z.uuid().nullable()),
+  areaId: z.preprocess(blank, z.uuid().nullable()),
+});
+export type CoverageLine = z.output<typeof coverageLine>;
+
+/** A line of coverage to be taken away. */
+export const coverageGone = z.object({ coverageId: z.uuid() });
+
+/** Who takes over the open tasks of a retired organisation. */
+export const succession = z.object({
+  successorId: z.preprocess(blank, z.uuid().nullable()).default(null),
+});
+export type Succession = z.output<typeof succession>;

@@ -75,6 +75,14 @@ export async function organisationNames(locale: Locale): Promise<Map<string, str
   return new Map([...organisations].map(([id, { names }]) => [id, inLocale(names, locale)]));
 }
 
+/** Every organisation there ever was, by key. */
+export const organisationsKept = async (): Promise<Organisation[]> => [
+  ...(await remembered()).organisations.values(),
+];
+
+/** All that organisations in use answer for. */
+export const allCoverage = async (): Promise<Coverage[]> => (await remembered()).coverage;
+
 /** For the desk: the organisations in use with their contacts and what each covers, by key. */
 export async function deskOrganisations(actor: Actor) {
   if (!may(actor, 'report.see') && !may(actor, 'organisation.change')) {

@@ -51,7 +51,8 @@ export type Why = {
 
 export type Choice = { organisationId: string; why: Why };
 
-type Fit = { coverage: Coverage; categoryLevel: number | null; areaLevel: number | null };
+/** A coverage that fits a question, and how near it comes (see `Why`). */
+export type Fit = { coverage: Coverage; categoryLevel: number | null; areaLevel: number | null };
 
 /**
  * The one organisation to be asked, or null when nobody answers for this.
@@ -67,10 +68,10 @@ export function chooseResponsible(
   coverage: readonly Coverage[],
   { except = [] }: { except?: readonly string[] } = {},
 ): Choice | null {
-  const fits = coverage
-    .filter(({ organisationId }) => !except.includes(organisationId))
-    .flatMap((it) => fitOf(it, question) ?? [])
-    .sort(byFitness);
+  const fits = fitsFor(
+    question,
+    coverage.filter(({ organisationId }) => !except.includes(organisationId)),
+  );
   const [best] = fits;
   if (!best) return null;
   const { id, organisationId, categoryId, areaId } = best.coverage;
@@ -82,6 +83,10 @@ export function chooseResponsible(
     why: { coverageId: id, categoryId, areaId, categoryLevel, areaLevel, alsoPossible },
   };
 }
+
+/** Every coverage that fits, the best first. */
+export const fitsFor = (question: Question, coverage: readonly Coverage[]): Fit[] =>
+  coverage.flatMap((it) => fitOf(it, question) ?? []).sort(byFitness);
 
 function fitOf(coverage: Coverage, question: Question): Fit | null {
   const categoryLevel = levelOf(coverage.categoryId, question.categories);

@@ -1,9 +1,7 @@
-import { redirect } from '@sveltejs/kit';
-import { paths } from '#basics/paths.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { signIn } from '#modules/people/actions.ts';
 import { signInLinkWorks } from '#modules/people/queries.ts';
-import { keepSession } from '#server/sessions.ts';
+import { deviceOf, goIn } from '../going-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {
@@ -11,9 +9,6 @@ export const load: PageServerLoad = async ({ params }) => {
 };
 
 export const actions: Actions = {
-  default: async ({ params, cookies }) => {
-    const { cookie, expiresAt } = await signIn(params.token);
-    keepSession(cookies, cookie, expiresAt);
-    redirect(303, paths.desk());
-  },
+  default: async ({ params, request, cookies }) =>
+    goIn(cookies, await signIn(params.token, deviceOf(request))),
 };

@@ -1,0 +1,2 @@
+// A passkey is made by the browser.
+export const csr = true;

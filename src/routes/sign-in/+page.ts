@@ -1,0 +1,2 @@
+// For passkeys; the page works without.
+export const csr = true;

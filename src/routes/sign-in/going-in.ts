@@ -1,0 +1,25 @@
+import { redirect, type Cookies } from '@sveltejs/kit';
+import { paths } from '#basics/paths.ts';
+import { signOut } from '#modules/people/actions.ts';
+import type { Entered } from '#modules/people/entering.ts';
+import { sessionOf } from '#modules/people/queries.ts';
+import { mayOpenDesk } from '#modules/people/rules.ts';
+import { dropHalfDone, keepHalfDone, keepSession, sessionCookie } from '#server/sessions.ts';
+
+/** What the browser says it is, for the list of devices. */
+export const deviceOf = (request: Request) => request.headers.get('user-agent') ?? '';
+
+/** On to the second step, or in: the session this browser had before ends. */
+export async function goIn(cookies: Cookies, entered: Entered, page?: string): Promise<never> {
+  if (entered.secondStep) {
+    keepHalfDone(cookies, entered);
+    redirect(303, paths.secondStep());
+  }
+  const before = sessionCookie(cookies);
+  if (before) await signOut(before);
+  dropHalfDone(cookies);
+  keepSession(cookies, entered.cookie, entered.expiresAt);
+  const session = await sessionOf(entered.cookie);
+  const desk = session && mayOpenDesk(session.actor);
+  redirect(303, page ?? (desk ? paths.desk() : paths.account()));
+}

@@ -1,9 +1,5 @@
 -- Who said it, in what language, with which photos; and who has read it.
 
-alter table media_photos drop constraint media_photos_kind_check;
-alter table media_photos add constraint media_photos_kind_check
-  check (kind in ('report', 'proof', 'verdict', 'message'));
-
 alter table conversation_messages add column locale text;
 alter table conversation_messages add column person_id uuid references people (id);
 alter table conversation_messages add column photo_ids uuid[] not null default '{}';

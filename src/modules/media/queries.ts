@@ -67,7 +67,7 @@ export async function unclaimedPlaces(
 
 /** Every filed photo of a subject as the desk sees it: also held, hidden and refused ones. */
 export async function deskPhotos(subjectId: string) {
-  return (await filedPhotos(subjectId)).map((photo) => ({
+  return (await reportPhotos(subjectId)).map((photo) => ({
     ...photo,
     copies: sealed(photo, 'desk'),
   }));
@@ -92,11 +92,34 @@ export async function filedPhotoIds(source: Source, subjectId: string): Promise<
 export const ownPhotos = (subjectId: string) => seenPhotos(subjectId);
 
 async function seenPhotos(subjectId: string): Promise<SeenPhoto[]> {
-  const photos = (await filedPhotos(subjectId)).filter(({ showing }) => showing !== 'hidden');
-  return photos.map((photo) => {
-    const { id, kind, state, problem, takenAt } = photo;
-    return { id, kind, state, problem, takenAt, copies: sealed(photo, 'involved') };
-  });
+  const photos = (await reportPhotos(subjectId)).filter(({ showing }) => showing !== 'hidden');
+  return photos.map(seen);
+}
+
+/** The photos the sides of a conversation showed each other, as each of them sees them. */
+export async function messagePhotos(subjectId: string): Promise<SeenPhoto[]> {
+  const photos = await filedPhotos(subjectId);
+  return photos.filter(({ kind, showing }) => kind === 'message' && showing !== 'hidden').map(seen);
+}
+
+/** The sound photos that a keeper is about to send with a message. */
+export async function unsentPhotos(source: Source, subjectId: string, keeper: string) {
+  const rows = await rowsOf(source, subjectId)
+    .where('kind', '=', 'message')
+    .where('keeper', '=', keeper)
+    .where('claimed_at', 'is', null)
+    .where('state', '<>', 'refused')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+// What was said in a conversation stands there, not among what the report shows.
+const reportPhotos = async (subjectId: string) =>
+  (await filedPhotos(subjectId)).filter(({ kind }) => kind !== 'message');
+
+function seen(photo: FullPhoto): SeenPhoto {
+  const { id, kind, state, problem, takenAt } = photo;
+  return { id, kind, state, problem, takenAt, copies: sealed(photo, 'involved') };
 }
 
 async function filedPhotos(subjectId: string): Promise<FullPhoto[]> {

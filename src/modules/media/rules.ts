@@ -2,8 +2,8 @@ import { paths } from '#basics/paths.ts';
 import { distanceM, type Place } from '#basics/place.ts';
 import type { Actor } from '#modules/people/rules.ts';
 
-export const photoKinds = ['report', 'proof', 'verdict', 'outside'] as const;
-/** What a photo shows: the problem, that it is done, how a resident found it, or what an outsider answers. */
+export const photoKinds = ['report', 'proof', 'verdict', 'outside', 'message'] as const;
+/** What a photo shows: the problem, that it is done, how a resident found it, what an outsider answers, or what one side shows the others. */
 export type PhotoKind = (typeof photoKinds)[number];
 
 /** waiting: copies are being made; refused: it cannot be opened, `problem` says why. */
@@ -66,7 +66,8 @@ export function mayOpen(photo: Photo, audience: Audience): boolean {
   if (photo.state !== 'ready') return false;
   if (audience === 'desk') return true;
   if (audience === 'involved') return photo.showing !== 'hidden';
-  return photo.claimed && photo.showing === 'public';
+  // What the sides show each other stays among them, whatever the desk does with it.
+  return photo.claimed && photo.showing === 'public' && photo.kind !== 'message';
 }
 
 export type PhotoName = { key: string; seal: string; size: 'large' | 'small'; jpeg: boolean };
@@ -95,9 +96,11 @@ export function atPlace(photo: Place | null, place: Place, radiusM = AT_PLACE_M)
  * its secret; what is added shows nowhere before its report, proof or verdict is filed.
  */
 export function mayKeep(actor: Actor, kind: PhotoKind, subjectId: string): boolean {
-  if (actor.kind === 'stranger') return kind !== 'proof';
+  if (actor.kind === 'stranger') return kind !== 'proof' && kind !== 'message';
   if (actor.kind === 'reporter') return kind !== 'proof' && actor.reportId === subjectId;
-  if (actor.kind === 'responder') return kind === 'proof' && actor.reportId === subjectId;
+  if (actor.kind === 'responder') {
+    return (kind === 'proof' || kind === 'message') && actor.reportId === subjectId;
+  }
   return true;
 }
 

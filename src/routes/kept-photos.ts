@@ -5,7 +5,7 @@ import { keepPhoto } from '#modules/media/actions.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import type { SentForm } from '#server/forms.ts';
 
-type Subject = { id: string; kind: 'proof' | 'verdict' };
+type Subject = { id: string; kind: 'proof' | 'verdict' | 'message' };
 
 /**
  * Keeps the photos a form brought with it. Gives the form's answer when one was refused;

@@ -6,7 +6,7 @@ import { acceptTask, claimDone, declineTask, handBackTask } from '#modules/assig
 import { claim, taskReason } from '#modules/assignments/input.ts';
 import { responderTask, taskOrganisation, taskStands } from '#modules/assignments/queries.ts';
 import { openTaskKey } from '#modules/assignments/telling.ts';
-import { sayToOthers } from '#modules/conversations/actions.ts';
+import { markRead, sayToOthers } from '#modules/conversations/actions.ts';
 import { message } from '#modules/conversations/input.ts';
 import { messagesOf } from '#modules/conversations/queries.ts';
 import { organisationNames } from '#modules/organisations/queries.ts';
@@ -39,6 +39,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
     organisationNames(locals.locale),
     messagesOf(actor, ref.reportId),
   ]);
+  await markRead(actor, ref.reportId, messages);
   const { category } = task;
   return {
     task: {
@@ -94,8 +95,10 @@ export const actions: Actions = {
 
   say: async (event) => {
     const { actor, ref } = await responderOf(event.params.key);
-    const { values } = await readForm(event.request);
-    const answer = await answerForm(values, message, async (input) => {
+    const sent = await readForm(event.request);
+    const problems = await keepPhotosOf(actor, sent, { id: ref.reportId, kind: 'message' });
+    if (problems) return problems;
+    const answer = await answerForm(sent.values, message, async (input) => {
       await limit('message', event.getClientAddress());
       await sayToOthers(actor, ref.reportId, input);
     });

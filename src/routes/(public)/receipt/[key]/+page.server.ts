@@ -4,7 +4,7 @@ import { inLocale } from '#basics/localised.ts';
 import { paths } from '#basics/paths.ts';
 import { areaNames } from '#modules/areas/queries.ts';
 import { categoryById } from '#modules/categories/queries.ts';
-import { sayToOthers } from '#modules/conversations/actions.ts';
+import { markRead, sayToOthers } from '#modules/conversations/actions.ts';
 import { message } from '#modules/conversations/input.ts';
 import { messagesOf } from '#modules/conversations/queries.ts';
 import { returnPin } from '#modules/reports/codes.ts';
@@ -29,6 +29,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
     areaNames(),
     messagesOf(actor, id),
   ]);
+  await markRead(actor, id, messages);
   const named = [report, ...messages].map((one) => ({ organisationId: one.organisation_id }));
   return {
     report,
@@ -60,8 +61,10 @@ export const actions: Actions = {
 
   say: async ({ params, request, getClientAddress }) => {
     const actor = reporterOf(params.key);
-    const { values } = await readForm(request);
-    const answer = await answerForm(values, message, async (input) => {
+    const sent = await readForm(request);
+    const problems = await keepPhotosOf(actor, sent, { id: actor.reportId, kind: 'message' });
+    if (problems) return problems;
+    const answer = await answerForm(sent.values, message, async (input) => {
       await limit('message', getClientAddress());
       await sayToOthers(actor, actor.reportId, input);
     });

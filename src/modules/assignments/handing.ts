@@ -5,7 +5,7 @@ import { whoIsAsked } from '#modules/routing/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { lockForDesk, note } from '#modules/reports/moderation.ts';
 import { lockReport, moveReport, setResponsible } from '#modules/reports/moving.ts';
-import { dueAt } from '#modules/reports/rules.ts';
+import { dueFrom } from '#modules/reports/reckoning.ts';
 import { now } from '#server/clock.ts';
 import { change } from '#server/database.ts';
 import { later } from '#server/jobs.ts';
@@ -32,16 +32,16 @@ export function reopenTask(reportId: string) {
     }
     const category = await categoryById(report.category_id);
     const at = now();
-    const due = dueAt(at, category?.respondWithinH ?? 72);
+    const due = await dueFrom(at, category);
     await setTask(tx, task, {
       state: 'accepted',
       round: report.round,
-      due_at: due,
+      due_at: due.due_at,
       ended_at: null,
     });
-    await setResponsible(tx, reportId, { dueAt: due });
+    await setResponsible(tx, reportId, { due });
     await later(tx, 'assignments.write-disputed', { reportId, id: task.id });
-    await watchDue(tx, { reportId, id: task.id, offeredAt: at, due });
+    await watchDue(tx, { reportId, id: task.id, offeredAt: at, due: due.due_at });
   });
 }
 

@@ -7,7 +7,7 @@ import {
   setResponsible,
   type LockedReport,
 } from '#modules/reports/moving.ts';
-import { dueAt } from '#modules/reports/rules.ts';
+import { dueFrom } from '#modules/reports/reckoning.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
@@ -35,7 +35,7 @@ export function openAssignment(reportId: string) {
 }
 
 async function leaveToTriage(tx: Tx, report: LockedReport) {
-  await setResponsible(tx, report.id, { organisationId: null, dueAt: null });
+  await setResponsible(tx, report.id, { organisationId: null, due: null });
   await later(tx, 'reports.tell-desk', { reportId: report.id });
 }
 
@@ -55,7 +55,7 @@ export type Offer = { organisationId: string; why: object };
 export async function offer(tx: Tx, actor: LedgerActor, report: LockedReport, to: Offer) {
   const category = await categoryById(report.category_id);
   const [id, at] = [newId(), now()];
-  const due = dueAt(at, category?.respondWithinH ?? 72);
+  const due = await dueFrom(at, category);
   await tx
     .insertInto('assignments')
     .values({
@@ -65,17 +65,17 @@ export async function offer(tx: Tx, actor: LedgerActor, report: LockedReport, to
       why: JSON.stringify(to.why),
       round: report.round,
       offered_at: at,
-      due_at: due,
+      due_at: due.due_at,
     })
     .execute();
   await moveReport(tx, actor, report, {
     to: 'assigned',
     event: 'report.assigned',
     facts: { organisation: to.organisationId },
-    set: { organisation_id: to.organisationId, due_at: due },
+    set: { organisation_id: to.organisationId, ...due },
   });
   await later(tx, 'assignments.write-offer', { reportId: report.id, id });
-  await watchDue(tx, { reportId: report.id, id, offeredAt: at, due });
+  await watchDue(tx, { reportId: report.id, id, offeredAt: at, due: due.due_at });
 }
 
 /** Queues the reminder and the escalation of a task for its due time. */

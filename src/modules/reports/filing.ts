@@ -14,7 +14,8 @@ import type { NewReport } from './input.ts';
 import { banMet } from './banned.ts';
 import { freeCode, receiptKey, returnPin } from './codes.ts';
 import { recountLater } from './moving.ts';
-import { dueAt, publicColumns } from './rules.ts';
+import { dueFrom, noDue } from './reckoning.ts';
+import { publicColumns } from './rules.ts';
 
 export type Receipt = { code: string; key: string; pin: string };
 
@@ -101,7 +102,7 @@ async function rowOf(input: NewReport, { category, answers, areas }: Checked) {
     channel: input.channel,
     filed_at: filedAt,
     changed_at: filedAt,
-    due_at: responsible ? dueAt(filedAt, category.respondWithinH) : null,
+    ...(responsible ? await dueFrom(filedAt, category) : noDue),
     ...publicColumns(
       { place: input, words: input.words, address: input.address },
       category.sensitivity,

@@ -5,6 +5,7 @@ import { now } from '#server/clock.ts';
 import type { Database, Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
+import { noDue, type Due } from './reckoning.ts';
 import { canBecome, type State } from './rules.ts';
 
 export type LockedReport = Awaited<ReturnType<typeof lockReport>>;
@@ -30,7 +31,13 @@ export type Move = {
   facts?: LedgerFacts;
   set?: Pick<
     Updateable<Database['reports']>,
-    'organisation_id' | 'due_at' | 'claimed_at' | 'confirmed_at' | 'merged_into' | 'round'
+    | 'organisation_id'
+    | 'due_at'
+    | 'due_by'
+    | 'claimed_at'
+    | 'confirmed_at'
+    | 'merged_into'
+    | 'round'
   >;
 };
 
@@ -85,12 +92,12 @@ const soon = (ms: number) => new Date(now().getTime() + ms);
 export async function setResponsible(
   tx: Tx,
   reportId: string,
-  to: { organisationId?: string | null; dueAt: Date | null },
+  to: { organisationId?: string | null; due: Due | null },
 ) {
   await tx
     .updateTable('reports')
     .set({
-      due_at: to.dueAt,
+      ...(to.due ?? noDue),
       ...(to.organisationId !== undefined && { organisation_id: to.organisationId }),
     })
     .where('id', '=', reportId)

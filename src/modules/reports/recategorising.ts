@@ -5,7 +5,8 @@ import { now } from '#server/clock.ts';
 import type { Tx } from '#server/database.ts';
 import { later } from '#server/jobs.ts';
 import type { LockedReport } from './moving.ts';
-import { dueAt, isOpen } from './rules.ts';
+import { dueFrom, noDue } from './reckoning.ts';
+import { isOpen } from './rules.ts';
 
 /** What the new category does not show at once waits for the desk again, with its photos. */
 export async function recategorise(tx: Tx, report: LockedReport, category: Category) {
@@ -29,7 +30,7 @@ async function routeAnew(tx: Tx, report: LockedReport, category: Category) {
   if (organisationId !== null && organisationId === report.organisation_id) return;
   await tx
     .updateTable('reports')
-    .set({ due_at: responsible ? dueAt(now(), category.respondWithinH) : null })
+    .set(responsible ? await dueFrom(now(), category) : noDue)
     .where('id', '=', report.id)
     .execute();
   await later(tx, 'assignments.move', { reportId: report.id });

@@ -1,6 +1,7 @@
+import type { DeadlineRule } from '#basics/deadline.ts';
 import { cellOf, coarse, type Place } from '#basics/place.ts';
 import { printable } from '#basics/printable.ts';
-import type { Sensitivity } from '#modules/categories/rules.ts';
+import type { Category, Sensitivity } from '#modules/categories/rules.ts';
 
 export const states = [
   'received',
@@ -148,9 +149,19 @@ const MASK = '▇▇▇';
 export const mayBePublic = (sensitivity: Sensitivity) => sensitivity !== 'never';
 
 const HOUR = 3_600_000;
-/** When it must be done: so many hours after it was handed over. */
-export const dueAt = (from: Date, respondWithinH: number) =>
-  new Date(from.getTime() + respondWithinH * HOUR);
+
+export type Responding = Pick<Category, 'respondWithinH' | 'respondUnit'>;
+
+/**
+ * How long whoever is asked has: hours run at once, through nights and days off; days begin the
+ * day after, and what ends on a day off ends with the next working day.
+ */
+export function respondRule({ respondWithinH, respondUnit }: Responding): DeadlineRule {
+  const common = { amount: respondWithinH, unit: respondUnit, law: '' };
+  return respondUnit === 'hours'
+    ? { ...common, starts: 'at-once', ends: 'as-it-falls' }
+    : { ...common, starts: 'next-day', ends: 'next-working-day' };
+}
 
 /** Whether a second resident may answer now in the reporter's stead. */
 export const neighbourMayAnswer = (state: State, claimedAt: Date | null, at: Date) =>

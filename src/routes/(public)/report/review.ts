@@ -6,7 +6,7 @@ import { whoIsAsked } from '#modules/routing/queries.ts';
 import { checkReport } from '#modules/reports/filing.ts';
 import type { NewReport } from '#modules/reports/input.ts';
 import { nearDuplicates } from '#modules/reports/queries.ts';
-import { dueAt } from '#modules/reports/rules.ts';
+import { dueFrom } from '#modules/reports/reckoning.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { reportCards } from '../../report-cards.ts';
@@ -36,7 +36,7 @@ export async function reviewReport(input: NewReport, locale: Locale) {
     category: inLocale(category.names, locale),
     area: areas[0] ? inLocale(areas[0].names, locale) : '',
     organisation: organisation ? inLocale(organisation.names, locale) : null,
-    due: day(dueAt(now(), category.respondWithinH), locale),
+    due: day((await dueFrom(now(), category)).due_at, locale),
     sensitivity: category.sensitivity,
     hidesWallText: category.hidesWallText,
     near: cards.map((card, at) => ({

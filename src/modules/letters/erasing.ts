@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import { db, type Tx } from '#server/database.ts';
+
+/** Erases every letter about a thing, to whomever. */
+export async function eraseLettersAbout(tx: Tx, aboutId: string): Promise<void> {
+  await tx.deleteFrom('letters').where('about_id', '=', aboutId).execute();
+}
+
+/** Erases letters that left, or were kept to be read here, before a moment. Gives how many. */
+export async function eraseOldLetters(tx: Tx, before: Date, limit: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('letters')
+    .where('id', 'in', (it) =>
+      it
+        .selectFrom('letters')
+        .select('id')
+        .where('queued_at', '<', before)
+        .orderBy('queued_at')
+        .limit(limit),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** How many letters are older than a moment. */
+export async function countOldLetters(before: Date): Promise<number> {
+  const { count } = await db
+    .selectFrom('letters')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('queued_at', '<', before)
+    .executeTakeFirstOrThrow();
+  return count;
+}

@@ -37,10 +37,11 @@ export async function serve(smtpUrl: string) {
     backend: () => childCalled(postmaster(), 'postgres: lamplighter'),
     postmaster,
   };
-  /** Ends one part without a word, and waits until the app has got over it. */
-  const shoot = async (victim: Victim) => {
+  /** Ends one part without a word, looks at what it left (`then`), and waits until the app has got over it. */
+  const shoot = async (victim: Victim, then?: () => Promise<unknown>) => {
     const before = await vi.waitFor(() => pidOf(find[victim]()), patience);
     process.kill(before, 'SIGKILL');
+    await then?.();
     await vi.waitFor(() => expect(pidOf(find[victim]())).not.toBe(before), patience);
     await healthy();
   };

@@ -1,5 +1,3 @@
-import type { Sensitivity } from './rules.ts';
-
 /** A category as it stood, by field; kept with each change. */
 export type Standing = Record<string, unknown>;
 
@@ -21,19 +19,4 @@ function linesOf(value: unknown, name = ''): string {
     .map(([key, inner]) => linesOf(inner, name ? `${name}.${key}` : key))
     .filter(Boolean)
     .join('\n');
-}
-
-const strictness: Record<Sensitivity, number> = { public: 0, reviewed: 1, never: 2 };
-
-/** What a new sensitivity does with reports that are here already. */
-export type Effect = 'none' | 'held' | 'taken-away' | 'still-held';
-
-/**
- * Stricter: what is shown waits for the desk again, or is taken from sight for good. Looser:
- * what waits goes on waiting, for only a person may show it.
- */
-export function effectOf(before: Sensitivity, after: Sensitivity): Effect {
-  if (before === after) return 'none';
-  if (strictness[after] < strictness[before]) return 'still-held';
-  return after === 'never' ? 'taken-away' : 'held';
 }

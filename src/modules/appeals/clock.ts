@@ -1,13 +1,12 @@
 import type { Kysely } from 'kysely';
-import { DateTime } from 'luxon';
 import {
   deadline,
-  isDayOffAt,
   warningsBefore,
   type Deadline,
   type DeadlineRule,
   type WorkCalendar,
 } from '#basics/deadline.ts';
+import { dayOf, isDayOff, startOfDay, workingDayAfter } from '#basics/work-days.ts';
 import { workCalendar } from '#modules/calendars/queries.ts';
 import { now } from '#server/clock.ts';
 import type { Database, Tx } from '#server/database.ts';
@@ -22,13 +21,9 @@ const WARN_DAYS = [3, 1];
 
 /** From when the days count: a day off is no day to register on, where the law says so. */
 export function clockStart(received: Date, law: Law, calendar: WorkCalendar): Date {
-  if (!law.registersOnWorkingDays || !isDayOffAt(received, calendar)) return received;
-  let day = DateTime.fromJSDate(received, { zone: calendar.timeZone }).startOf('day');
-  for (let tried = 0; tried < 400; tried++) {
-    day = day.plus({ days: 1 }).startOf('day');
-    if (!isDayOffAt(day.toJSDate(), calendar)) return day.toJSDate();
-  }
-  return received;
+  const day = dayOf(received.getTime(), calendar);
+  if (!law.registersOnWorkingDays || !isDayOff(day, calendar)) return received;
+  return new Date(startOfDay(workingDayAfter(day, calendar), calendar));
 }
 
 /** By when a term that began at a moment ends, with nothing in between. */

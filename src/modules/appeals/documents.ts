@@ -47,8 +47,9 @@ export async function keepDocument({ appealId, side }: Owner, { name, bytes }: S
   await putFile(documentFile(appealId, id), bytes);
 }
 
-const waitingRows = (source: Kysely<Database>, { appealId, side }: Owner) =>
-  source
+function waitingRows(source: Kysely<Database>, { appealId, side }: Owner) {
+  if (!isId(appealId)) throw new Refusal('appeal.form-broken', 400);
+  return source
     .selectFrom('appeal_documents')
     .select(['id', 'name', 'bytes', 'sha256'])
     .where('appeal_id', '=', appealId)
@@ -56,6 +57,9 @@ const waitingRows = (source: Kysely<Database>, { appealId, side }: Owner) =>
     .where('claimed_at', 'is', null)
     .orderBy('id')
     .execute();
+}
+
+const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 /** What was kept and goes out with what is sent next: name and size of each. */
 export async function keptDocuments(owner: Owner) {
@@ -65,6 +69,7 @@ export async function keptDocuments(owner: Owner) {
 
 /** Takes a kept document out again, before anything is sent. */
 export async function dropDocument({ appealId, side }: Owner, id: string): Promise<void> {
+  if (!isId(appealId) || !isId(id)) return;
   const dropped = await change((tx) =>
     tx
       .deleteFrom('appeal_documents')
@@ -116,8 +121,7 @@ export async function deskDocument(actor: Actor, number: string, id: string) {
 }
 
 async function bytesOf(appealId: string, id: string, unsent: boolean) {
-  const known = /^[0-9a-f-]{36}$/.test(id);
-  const row = known
+  const row = isId(id)
     ? await db
         .selectFrom('appeal_documents')
         .select(['id', 'name', 'media_type'])

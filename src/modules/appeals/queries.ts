@@ -6,7 +6,7 @@ import { may, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { db } from '#server/database.ts';
 import { endOfTerm } from './clock.ts';
-import { onAppealGrounds } from './grounds.ts';
+import { onAppealGrounds, requireAppeal } from './grounds.ts';
 import type { AppealFilters } from './input.ts';
 import type { AppealKind } from './law.ts';
 import { queues, readNumber, type AppealQueue, type AppealState } from './rules.ts';
@@ -129,13 +129,14 @@ export async function boardAppeals(actor: Actor) {
   return found.map(asListed);
 }
 
-/** The id behind a number, for an action that asks for permission itself. Refuses an unknown one. */
-export async function appealIdOf(number: string): Promise<string> {
+/** The id behind a number, for who may handle that appeal. Refuses everybody else. */
+export async function handlableId(actor: Actor, number: string): Promise<string> {
   const row = await db
     .selectFrom('appeals')
-    .select('id')
+    .select(['id', 'area_id', 'organisation_id', 'review_organisation_id'])
     .where('number', '=', number)
     .executeTakeFirst();
   if (!row) throw new Refusal('appeal.unknown', 404);
+  await requireAppeal(actor, 'appeal.handle', row);
   return row.id;
 }

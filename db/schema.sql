@@ -1141,7 +1141,7 @@ CREATE INDEX reports_external ON reports USING btree (source, external_id) WHERE
 CREATE INDEX reports_flagged ON reports USING btree (flagged_at DESC, code DESC) WHERE (flagged_at IS NOT NULL);
 CREATE INDEX reports_held ON reports USING btree (filed_at DESC, code DESC) WHERE (showing = 'held'::text);
 CREATE INDEX reports_merged ON reports USING btree (merged_into) WHERE (merged_into IS NOT NULL);
-CREATE INDEX reports_once_disputed ON reports USING btree (filed_at DESC, code DESC) WHERE ((state = 'disputed'::text) OR (round > 1));
+CREATE INDEX reports_once_disputed ON reports USING btree (filed_at DESC, code DESC) INCLUDE (due_at, changed_at, state, showing, severity, channel, category_id, area_id, organisation_id) WHERE ((state = 'disputed'::text) OR (round > 1));
 CREATE INDEX reports_part_changed ON reports USING btree (part_changed_at DESC, code DESC) WHERE (part_changed_at IS NOT NULL);
 CREATE INDEX reports_parts ON reports USING btree (part_of) WHERE (part_of IS NOT NULL);
 CREATE INDEX reports_public_by_area ON reports USING btree (area_id, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
@@ -1155,7 +1155,7 @@ CREATE INDEX reports_recent ON reports USING btree (filed_at DESC, code DESC) IN
 CREATE INDEX reports_search ON reports USING gin (search);
 CREATE INDEX reports_spot ON reports USING gist (spot);
 CREATE INDEX reports_to_anonymise ON reports USING btree (category_id, changed_at) WHERE (anonymised_at IS NULL);
-CREATE INDEX reports_urgent ON reports USING btree (severity, filed_at DESC, code DESC) WHERE (severity <> 'normal'::text);
+CREATE INDEX reports_urgent ON reports USING btree (severity, filed_at DESC, code DESC) INCLUDE (due_at, changed_at, state, showing, channel, category_id, area_id, organisation_id) WHERE (severity <> 'normal'::text);
 CREATE TRIGGER reports_tell_desk AFTER INSERT OR UPDATE ON reports FOR EACH STATEMENT EXECUTE FUNCTION reports_tell_desk();
 
 create table retention_batches (

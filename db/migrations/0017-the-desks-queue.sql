@@ -71,9 +71,13 @@ create index reports_by_state on reports (state, filed_at desc, code desc)
   include (due_at, changed_at, showing, severity, channel, category_id, area_id, organisation_id);
 create index reports_desk_organisation on reports (organisation_id, filed_at desc, code desc)
   include (due_at, changed_at, state, showing, severity, channel, category_id, area_id);
-create index reports_urgent on reports (severity, filed_at desc, code desc) where severity <> 'normal';
+create index reports_urgent on reports (severity, filed_at desc, code desc)
+  include (due_at, changed_at, state, showing, channel, category_id, area_id, organisation_id)
+  where severity <> 'normal';
 create index reports_rare_channel on reports (channel, filed_at desc, code desc) where channel <> 'web';
-create index reports_once_disputed on reports (filed_at desc, code desc) where state = 'disputed' or round > 1;
+create index reports_once_disputed on reports (filed_at desc, code desc)
+  include (due_at, changed_at, state, showing, severity, channel, category_id, area_id, organisation_id)
+  where state = 'disputed' or round > 1;
 drop index reports_code;
 create index reports_code on reports (code text_pattern_ops);
 

@@ -1,4 +1,5 @@
 import type { TaskRef } from './actions.ts';
+import { doBulk, undoBulk } from './bulk.ts';
 import { claimTaskAgain, endTask, moveTask, reopenTask } from './handing.ts';
 import { openAssignment } from './opening.ts';
 import { routeBatchAnew, type RoutingAnew } from './rerouting.ts';
@@ -15,6 +16,8 @@ export const jobs = {
   'assignments.move': ({ reportId }: { reportId: string }) => moveTask(reportId),
   'assignments.hand-over': (handing: HandingOver) => handOverTasks(handing),
   'assignments.route-anew': (routing: RoutingAnew) => routeBatchAnew(routing),
+  'assignments.do-bulk': (bulk: { id: string }) => doBulk(bulk),
+  'assignments.undo-bulk': (bulk: { id: string }) => undoBulk(bulk),
   'assignments.write-offer': (ref: TaskRef) => writeToResponsible(ref, 'offer'),
   'assignments.write-disputed': (ref: TaskRef) => writeToResponsible(ref, 'disputed'),
   'assignments.write-thanks': (ref: TaskRef) => writeToResponsible(ref, 'thanks'),

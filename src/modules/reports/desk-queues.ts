@@ -83,15 +83,6 @@ async function filled(actor: Actor, found: readonly Found[]) {
   });
 }
 
-/** The row of the list of one report, whoever asks; for the answers of the desk's own actions. */
-export type DeskRow = Awaited<ReturnType<typeof deskQueue>>['reports'][number];
-
-/** Ids of the reports of this list in order, from the first on: what "next" goes through. */
-export async function idsInOrder(actor: Actor, filters: DeskFilters, limit: number) {
-  const { reports } = await deskQueue(actor, { ...filters, size: '200', after: undefined });
-  return reports.slice(0, limit).map(({ id, code }) => ({ id, code }));
-}
-
 const CAP = 1000;
 
 const counted = (conditions: readonly Condition[]) =>

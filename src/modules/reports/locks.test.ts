@@ -4,7 +4,16 @@ import { now, setClock } from '#server/clock.ts';
 import { fileAndSettle, monday, type Filed } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
-import { LOCK_MIN, lockOf, releaseLock, takeFirst, takeLock, takeReport } from './locks.ts';
+import { deskFilters } from './input.ts';
+import {
+  LOCK_MIN,
+  lockOf,
+  releaseLock,
+  takeFirst,
+  takeLock,
+  takeNext,
+  takeReport,
+} from './locks.ts';
 
 let town: Town;
 let cast: Cast;
@@ -57,6 +66,22 @@ describe('a report that somebody answers', () => {
     ]);
     expect(got.toSorted()).toEqual(ids.toSorted());
     expect(await takeFirst(cast.administrator, ids)).toBeNull();
+  });
+
+  test('is followed by the next of the list that nobody has, until all are taken', async () => {
+    const list = deskFilters.parse({ queue: 'triage', sort: 'filed', dir: 'asc' });
+    const [one, two] = [
+      await fileAndSettle(town, { category: 'bench' }),
+      await fileAndSettle(town, { category: 'bench' }),
+    ];
+    const { operatorOfAll: dana, operatorOfPetropavl: pavel } = cast;
+    const got = await Promise.all([takeNext(dana, list), takeNext(pavel, list)]);
+    expect(got.toSorted()).toEqual([one.code, two.code].toSorted());
+    expect(await takeNext(cast.administrator, list)).toBeNull();
+    const [danas = ''] = got;
+    expect(await takeNext(dana, list, danas ?? '')).toBeNull();
+    expect(await lockOf(pavel, danas ?? '')).toBeNull();
+    await expect(takeNext(stranger, list)).rejects.toMatchObject({ status: 403 });
   });
 
   test('taken for the day stays until given back, and closing its page does not give it back', async () => {

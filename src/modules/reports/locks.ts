@@ -4,7 +4,9 @@ import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, db, type Tx } from '#server/database.ts';
 import { deskRow } from './desk.ts';
+import { deskQueue } from './desk-queues.ts';
 import { requireMay } from './grounds.ts';
+import type { DeskFilters } from './input.ts';
 
 /** How long a report stays with whoever opened it, unless their page says that it is still open. */
 export const LOCK_MIN = 10;
@@ -49,8 +51,8 @@ export async function lockOf(actor: Actor, code: string): Promise<Lock | null> {
   return read(report.id, actor.kind === 'person' ? actor.personId : '');
 }
 
-/** Takes many for this person, until given back, each that nobody else has. */
-export function takeReport(actor: Actor, reportId: string): Promise<void> {
+/** Takes a report for this person until given back. Refuses what a colleague has. */
+export async function takeReport(actor: Actor, reportId: string): Promise<void> {
   const person = personOf(actor);
   return change(async (tx) => {
     const report = await tx
@@ -63,6 +65,36 @@ export function takeReport(actor: Actor, reportId: string): Promise<void> {
     const taken = await lock(tx, { reportId, personId: person.personId, over: false, kept: true });
     if (!taken) throw new Refusal('report.taken-by-other', 409);
   });
+}
+
+/** Gives back what was taken for the day. Refuses when a colleague has taken it over. */
+export async function giveBack(actor: Actor, reportId: string): Promise<void> {
+  const gone = await db
+    .deleteFrom('report_locks')
+    .where('report_id', '=', reportId)
+    .where('person_id', '=', personOf(actor).personId)
+    .executeTakeFirst();
+  if (gone.numDeletedRows === 0n) throw new Refusal('report.taken-by-other', 409);
+}
+
+/**
+ * Opens the next report of a list that nobody has, and takes it; of two who press at once each gets
+ * another. The one just looked at is given back unless it was taken for the day. Null: all are taken.
+ */
+export async function takeNext(
+  actor: Actor,
+  filters: DeskFilters,
+  from?: string,
+): Promise<string | null> {
+  const { reports } = await deskQueue(actor, { ...filters, size: '200', after: undefined });
+  const at = reports.findIndex(({ code }) => code === from) + 1;
+  const free = [...reports.slice(at), ...reports.slice(0, at)].filter(({ held }) => !held);
+  const taken = await takeFirst(
+    actor,
+    free.filter(({ code }) => code !== from).map(({ id }) => id),
+  );
+  if (from) await releaseLock(actor, from, { onlyTimed: true });
+  return free.find(({ id }) => id === taken)?.code ?? null;
 }
 
 /** Takes the first of these reports that nobody else has, for 10 minutes; null when all are taken. */

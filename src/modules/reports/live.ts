@@ -1,0 +1,137 @@
+import { groundsOf, type Actor } from '#modules/people/rules.ts';
+import { now } from '#server/clock.ts';
+import { hear } from '#server/hearing.ts';
+import { log } from '#server/log.ts';
+import { countedQueues, countEach } from './desk-queues.ts';
+import { deskFilters, deskQuery, type DeskFilters } from './input.ts';
+import { deskFiltersKept, filtersOf } from './saved-filters.ts';
+
+/** How many each queue and each kept filter finds, capped at 1,000; by name of the queue, by id of the filter. */
+export type LiveCounts = Record<string, number>;
+
+type Desk = {
+  actor: Actor;
+  asked: Map<string, string>;
+  send: (counts: LiveCounts) => void;
+  said: string;
+};
+
+/** Changes come in bursts: they are counted together, and never more often than this. */
+const BURST_MS = 1000;
+/** What is late becomes so without a change. */
+const ANYWAY_MS = 60_000;
+
+const desks = new Set<Desk>();
+/** What was counted last, by ground and filter: everybody who sees the same shares one count. */
+let known = new Map<string, number>();
+let stop: (() => void) | null = null;
+let planned: NodeJS.Timeout | null = null;
+let running: Promise<void> | null = null;
+let stale = false;
+
+/**
+ * Tells an open desk how many wait in each queue, now and after every burst of changes. All desks of
+ * the process share one connection that listens, and those who see the same share one count.
+ * Gives what ends it. Refuses whoever may not open the desk.
+ */
+export async function watchCounts(
+  actor: Actor,
+  send: (counts: LiveCounts) => void,
+): Promise<() => void> {
+  const desk = { actor, asked: await askedBy(actor), send, said: '' };
+  desks.add(desk);
+  stop ??= startHearing();
+  await tell([desk], known);
+  return () => {
+    desks.delete(desk);
+    if (desks.size === 0) rest();
+  };
+}
+
+function startHearing() {
+  const end = hear('desk', () => plan(BURST_MS));
+  const timer = setInterval(() => plan(0), ANYWAY_MS);
+  timer.unref();
+  return () => {
+    end();
+    clearInterval(timer);
+  };
+}
+
+/** Nobody looks any more: nothing is listened to, and what was counted is forgotten. */
+function rest() {
+  stop?.();
+  stop = null;
+  if (planned) clearTimeout(planned);
+  planned = null;
+  known = new Map();
+}
+
+function plan(inMs: number) {
+  stale = true;
+  if (planned || running) return;
+  planned = setTimeout(() => {
+    planned = null;
+    running = recount().finally(() => {
+      running = null;
+      if (stale && stop) plan(BURST_MS);
+    });
+  }, inMs);
+  planned.unref();
+}
+
+async function recount() {
+  stale = false;
+  const begun = now().getTime();
+  const fresh = new Map<string, number>();
+  try {
+    await tell([...desks], fresh);
+    known = fresh;
+  } catch (problem) {
+    log.warn({ problem: (problem as Error).message }, 'could not count for the desks');
+  }
+  log.debug({ desks: desks.size, counts: fresh.size, ms: now().getTime() - begun }, 'counted');
+}
+
+/** Counts what is not known yet, one ground after the other, and tells each desk what changed. */
+async function tell(these: readonly Desk[], counts: Map<string, number>) {
+  for (const desk of these) {
+    const missing = [...desk.asked].filter(([, key]) => !counts.has(key));
+    const found = await countEach(
+      desk.actor,
+      missing.map(([, key]) => filtersIn(key)),
+    );
+    for (const [at, [, key]] of missing.entries()) counts.set(key, found[at] ?? 0);
+    const said = Object.fromEntries(
+      [...desk.asked].map(([name, key]) => [name, counts.get(key) ?? 0]),
+    );
+    const text = JSON.stringify(said);
+    if (text === desk.said || (!desks.has(desk) && desk.said !== '')) continue;
+    desk.said = text;
+    desk.send(said);
+  }
+}
+
+/** What this desk counts, by name: each as ground and filter, the same for all who see the same. */
+async function askedBy(actor: Actor): Promise<Map<string, string>> {
+  const kept = await deskFiltersKept(actor);
+  return new Map([
+    ...countedQueues.map((queue): [string, string] => [
+      queue,
+      keyOf(actor, deskFilters.parse({ queue })),
+    ]),
+    ...kept
+      .filter((one) => !filtersOf(one).q)
+      .map((one): [string, string] => [one.id, keyOf(actor, filtersOf(one))]),
+  ]);
+}
+
+const keyOf = (actor: Actor, filters: DeskFilters) =>
+  JSON.stringify([
+    deskQuery(filters, { sort: undefined, dir: undefined, size: undefined }),
+    groundsOf(actor, 'report.see'),
+    filters.mine && actor.kind === 'person' ? actor.personId : '',
+  ]);
+
+const filtersIn = (key: string): DeskFilters =>
+  deskFilters.parse(Object.fromEntries(new URLSearchParams((JSON.parse(key) as [string])[0])));

@@ -136,11 +136,11 @@ describe('with an authenticator', () => {
   test('new recovery codes, and turning it off, ask for the password; they are told', async () => {
     const wrong = { password: 'wrong' };
     const denied = [
-      renewRecoveryCodes(cast.operatorOfAll, wrong),
-      turnOffAuthenticator(cast.operatorOfAll, wrong),
+      () => renewRecoveryCodes(cast.operatorOfAll, wrong),
+      () => turnOffAuthenticator(cast.operatorOfAll, wrong),
     ];
     for (const one of denied) {
-      await expect(one).rejects.toMatchObject({ key: 'people.wrong-own-password' });
+      await expect(one()).rejects.toMatchObject({ key: 'people.wrong-own-password' });
     }
     const renewed = await renewRecoveryCodes(cast.operatorOfAll, { password });
     const old = giveCode((await comeIn()).cookie, codes[0] ?? '', '');

@@ -1,0 +1,242 @@
+// Every way in, as staff meet it: password, the code of an app, a passkey of the browser itself.
+import type { ChildProcess } from 'node:child_process';
+import { Secret, TOTP } from 'otpauth';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { endProcess, ownProcess } from '#server/children.ts';
+import { freePort } from '#server/ports.ts';
+import { sha256 } from '#server/ids.ts';
+import { sayIn } from '#server/words.ts';
+import { query } from '../database-copies.ts';
+import { barriersOn, tooWideOrSmall } from './barriers.ts';
+import { deskScreen, openWindow, phone, startChromium } from './chromium.ts';
+import { letterTo, linkIn } from './mailbox.ts';
+import { mainWords, openPlainBrowser } from './plain-browser.ts';
+
+const say = sayIn('en');
+const env = inject('siteEnv');
+const password = 'a lamp in every yard';
+let chromium: Browser;
+let web: ChildProcess;
+let localhost = '';
+
+// A passkey belongs to a name, never to a bare number such as 127.0.0.1.
+beforeAll(async () => {
+  const port = await freePort();
+  localhost = `http://localhost:${port}`;
+  const own = { ...env, PORT: String(port), PUBLIC_URL: localhost };
+  web = await ownProcess('src/web.ts', own).start();
+  chromium = await startChromium();
+});
+afterAll(async () => {
+  await chromium.close();
+  await endProcess(web, 'SIGTERM', 5000);
+});
+
+const subjects = (['kk', 'ru', 'en'] as const).map((it) => sayIn(it)('letter.reset.subject'));
+const resetLetter = new RegExp(`^(${subjects.join('|')})$`);
+
+/** Chooses a password by the link of a letter, in a browser without scripts. */
+async function choosePassword(email: string) {
+  const browser = openPlainBrowser('en');
+  const asking = await browser.open('/sign-in/reset?lang=en');
+  const field = { [say('people.sign-in-email')]: email };
+  const told = await browser.press(asking, say('people.sign-in-send'), field);
+  expect(mainWords(told)).toContain(say('people.sign-in-sent'));
+  const page = await browser.open(linkIn(await letterTo(email, resetLetter), '/sign-in/reset/'));
+  const short = await browser.press(page, say('people.password-set'), {
+    [say('people.password-new')]: 'too short',
+  });
+  expect(short.status).toBe(400);
+  expect(short.html).not.toContain('too short');
+  const inside = await browser.press(short, say('people.password-set'), {
+    [say('people.password-new')]: password,
+  });
+  return { browser, inside };
+}
+
+const signInForm = (email: string, given = password) => ({
+  [say('people.sign-in-email')]: email,
+  [say('people.sign-in-password')]: given,
+});
+
+test('without scripts: a password by letter, out, in again, and the other devices signed out', async () => {
+  const email = 'responder.saqshy@example.org';
+  const { browser, inside } = await choosePassword(email);
+  expect(inside.path).toBe('/account');
+  const home = await browser.press(inside, say('nav.sign-out'));
+  expect((await browser.open('/account')).path).toBe('/sign-in');
+  const wrong = await browser.press(
+    await browser.open('/sign-in'),
+    say('people.sign-in-now'),
+    signInForm(email, 'not my password'),
+  );
+  expect(mainWords(wrong)).toContain(say('people.wrong-password'));
+  expect(wrong.html).not.toContain('not my password');
+  const again = await browser.press(wrong, say('people.sign-in-now'), signInForm(email));
+  expect(again.path).toBe('/account');
+  expect(mainWords(again)).toContain(say('account.device-here'));
+  expect(home.path).toBe('/');
+});
+
+test('a wrong password for somebody who works here and for nobody: the same page, byte for byte', async () => {
+  const pages: string[] = [];
+  for (const email of ['responder.saqshy@example.org', 'nobody.at.all.here@example.org']) {
+    const browser = openPlainBrowser('en');
+    const form = await browser.open('/sign-in?lang=en');
+    const answer = await browser.press(
+      form,
+      say('people.sign-in-now'),
+      signInForm(email, 'wrong password'),
+    );
+    expect(answer.status).toBe(403);
+    pages.push(answer.html.replaceAll(email, '…').replaceAll(/nonce="[^"]*"|__sveltekit_\w+/g, ''));
+  }
+  expect(pages[1]).toBe(pages[0]);
+});
+
+const button = (page: Page, words: string) =>
+  page.getByRole('button', { name: words, exact: true });
+
+async function signInOn(page: Page, email: string) {
+  await page.goto(`${localhost}/sign-in?lang=en`);
+  await page.getByLabel(say('people.sign-in-email')).fill(email);
+  await page.getByLabel(say('people.sign-in-password')).fill(password);
+  await button(page, say('people.sign-in-now')).click();
+}
+
+async function giveCode(page: Page, code: string) {
+  await page.getByLabel(say('people.second-step-code')).fill(code);
+  await button(page, say('people.second-step-go')).first().click();
+}
+
+async function giveRecoveryCode(page: Page, code: string) {
+  await page.getByText(say('people.second-step-lost')).click();
+  await page.getByLabel(say('people.second-step-recovery'), { exact: true }).fill(code);
+  await button(page, say('people.second-step-go')).last().click();
+}
+
+const account = (page: Page) => page.getByRole('heading', { name: say('account.title') });
+const wrongCode = (page: Page) => page.getByRole('link', { name: say('people.wrong-code') });
+
+test('an authenticator: set up, asked for, no code twice; a recovery code once; off again', async () => {
+  const email = 'analyst.aigul@example.org';
+  await choosePassword(email);
+  const { context, page, faults } = await openWindow(chromium, { baseURL: localhost });
+  await signInOn(page, email);
+  await account(page).waitFor();
+  await page.getByRole('link', { name: say('account.authenticator-begin') }).click();
+  const secret = ((await page.locator('code').textContent()) ?? '').replace(/\s/g, '');
+  const app = new TOTP({ secret: Secret.fromBase32(secret) });
+  // The next code, too, is taken: a clock may be half a minute off. So each step has one of its own.
+  const codeIn = (steps: number) => app.generate({ timestamp: Date.now() + steps * 30_000 });
+  const first = codeIn(-1);
+  await page.getByLabel(say('account.authenticator-confirm')).fill(first);
+  await button(page, say('account.authenticator-begin')).click();
+  await page.getByRole('heading', { name: say('account.codes') }).waitFor();
+  const codes = await page.locator('code').allTextContents();
+  expect(codes).toHaveLength(10);
+
+  await context.clearCookies();
+  await signInOn(page, email);
+  await giveCode(page, first);
+  await wrongCode(page).waitFor();
+  await giveCode(page, codeIn(0));
+  await account(page).waitFor();
+
+  for (const [nth, taken] of [true, false].entries()) {
+    await context.clearCookies();
+    await signInOn(page, email);
+    await giveRecoveryCode(page, codes[2] ?? '');
+    await (taken ? account(page) : wrongCode(page)).waitFor();
+    expect(nth).toBeLessThan(2);
+  }
+  await letterTo(email, sayIn('ru')('letter.recovery-code-used.subject'));
+  await giveRecoveryCode(page, codes[3] ?? '');
+  await account(page).waitFor();
+  await page.getByRole('link', { name: say('account.authenticator-change') }).click();
+  await page.locator('#off-password').fill(password);
+  await button(page, say('account.authenticator-turn-off')).click();
+  await page.getByText(say('account.authenticator-is-off')).waitFor();
+  expect(faults.filter((fault) => !fault.includes('asks http://localhost'))).toEqual([]);
+  await context.close();
+});
+
+test('a passkey: added, used to sign in, removed', async () => {
+  const email = 'auditor.sergei@example.org';
+  await choosePassword(email);
+  const { context, page, faults } = await openWindow(chromium, { baseURL: localhost });
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      ...{ protocol: 'ctap2', transport: 'internal', automaticPresenceSimulation: true },
+      ...{ hasResidentKey: true, hasUserVerification: true, isUserVerified: true },
+    },
+  });
+  await signInOn(page, email);
+  await account(page).waitFor();
+  await page.getByRole('link', { name: say('account.passkeys-change') }).click();
+  await page.getByLabel(say('account.passkey-name')).fill('Work laptop');
+  await button(page, say('account.passkey-add')).click();
+  await page.getByText('Work laptop', { exact: true }).waitFor();
+  await letterTo(email, sayIn('ru')('letter.passkey-added.subject'));
+
+  await button(page, say('nav.sign-out')).click();
+  await page.goto('/sign-in?lang=en');
+  await button(page, say('people.sign-in-passkey')).click();
+  await account(page).waitFor();
+  expect(await page.getByRole('main').innerText()).toContain(say('people.way.passkey'));
+
+  await page.goto('/account/passkeys');
+  await button(page, `${say('account.passkey-remove')}: Work laptop`).click();
+  await page.getByText(say('account.passkeys-none')).waitFor();
+  await button(page, say('nav.sign-out')).click();
+  await page.goto('/sign-in?lang=en');
+  await button(page, say('people.sign-in-passkey')).click();
+  await page.getByRole('link', { name: say('people.passkey-failed') }).waitFor();
+  expect(faults.filter((fault) => !fault.includes('asks http://localhost'))).toEqual([]);
+  await context.close();
+});
+
+/** An invitation as it lies in a letter; the people's page that sends it has tests of its own. */
+async function invitationFor(email: string) {
+  const token = 'an-invitation-for-a-look-at-its-page';
+  await query(
+    env.DATABASE_URL ?? '',
+    `insert into people_links (token_sha256, person_id, purpose, made_at, expires_at)
+     select '\\x${sha256(token).toString('hex')}', id, 'invitation', now(), now() + interval '1 day'
+     from people where email = '${email}'`,
+  );
+  return `/sign-in/invitation/${token}`;
+}
+
+test.each([
+  { name: 'a phone, light, in Kazakh', locale: 'kk', options: { ...phone } },
+  {
+    name: 'a desk, dark, in Russian',
+    locale: 'ru',
+    options: { ...deskScreen, colorScheme: 'dark' as const },
+  },
+])('on $name: no barrier on any page of signing in and of the account', async (view) => {
+  const { context, page, faults } = await openWindow(chromium, {
+    ...{ ...view.options, baseURL: localhost },
+  });
+  const look = async (path: string) => {
+    if (path) await page.goto(`${path}?lang=${view.locale}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const found = [...(await barriersOn(page)), ...(await tooWideOrSmall(page, view.options))];
+    expect(found.map((fault) => `${page.url()}: ${fault}`)).toEqual([]);
+  };
+  const invitation = await invitationFor('responder.qamqor@example.org').catch(
+    () => '/sign-in/invitation/an-invitation-for-a-look-at-its-page',
+  );
+  for (const path of ['/sign-in', '/sign-in/reset', '/sign-in/not-a-link', invitation]) {
+    await look(path);
+  }
+  await signInOn(page, 'responder.saqshy@example.org');
+  await account(page).waitFor();
+  for (const path of ['/account', '/account/authenticator', '/account/passkeys']) await look(path);
+  expect(faults.filter((fault) => !fault.includes('asks http://localhost'))).toEqual([]);
+  await context.close();
+});

@@ -33,6 +33,9 @@ export const paths = {
   offerPasskey: () => '/account/passkeys/offer',
   signOut: () => '/sign-out',
   desk: (query = '') => `/desk${query && `?${query}`}`,
+  deskKeys: () => '/desk/keys',
+  deskLive: () => '/desk/live',
+  deskPins: (codes: readonly string[]) => `/desk/pins/{z}/{x}/{y}?codes=${codes.join(',')}`,
   deskReport: (code: string) => `/desk/reports/${code}`,
   deskPhoto: (code: string, photoId: string) => `/desk/reports/${code}/photos/${photoId}`,
   deskOriginal: (code: string, photoId: string) =>

@@ -18,7 +18,7 @@ import type { EnteredAppeal, NewAppeal } from './input.ts';
 import { appealKey } from './keys.ts';
 import { asRule, lawOf } from './law.ts';
 import { tellStaffLater } from './moving.ts';
-import { nextNumber } from './numbers.ts';
+import { nextNumber } from './registering.ts';
 
 export type FiledAppeal = { number: string; key: string };
 type Coming = { channel: 'web' | 'phone' | 'paper'; receivedAt: Date };

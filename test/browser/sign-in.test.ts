@@ -136,11 +136,13 @@ test('an authenticator: set up, asked for, no code twice; a recovery code once; 
   await page.getByRole('heading', { name: say('account.codes') }).waitFor();
   const codes = await page.locator('code').allTextContents();
   expect(codes).toHaveLength(10);
+  expect(await barriersOn(page)).toEqual([]);
 
   await context.clearCookies();
   await signInOn(page, email);
   await giveCode(page, first);
   await wrongCode(page).waitFor();
+  expect(await barriersOn(page)).toEqual([]);
   await giveCode(page, codeIn(0));
   await account(page).waitFor();
 
@@ -151,7 +153,7 @@ test('an authenticator: set up, asked for, no code twice; a recovery code once; 
     await (taken ? account(page) : wrongCode(page)).waitFor();
     expect(nth).toBeLessThan(2);
   }
-  await letterTo(email, sayIn('ru')('letter.recovery-code-used.subject'));
+  await letterTo(email, sayIn('kk')('letter.recovery-code-used.subject'));
   await giveRecoveryCode(page, codes[3] ?? '');
   await account(page).waitFor();
   await page.getByRole('link', { name: say('account.authenticator-change') }).click();

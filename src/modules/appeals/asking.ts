@@ -1,4 +1,6 @@
 import { Refusal } from '#basics/refusal.ts';
+import { warningsBefore } from '#basics/deadline.ts';
+import { workCalendar } from '#modules/calendars/queries.ts';
 import type { LedgerActor } from '#modules/ledger/actions.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
@@ -39,8 +41,13 @@ export function askApplicant(actor: Actor, id: string, input: AppealQuestion) {
       .execute();
     await setDue(tx, appeal);
     await tellLater(tx, id, 'question', asked);
-    const runAt = await endOfTerm(REMIND_AFTER, now());
-    await later(tx, 'appeals.remind-applicant', { appealId: id, questionId: asked }, { runAt });
+    const [runAt] = warningsBefore(await endOfTerm(REMIND_AFTER, now()), await workCalendar(), [0]);
+    await later(
+      tx,
+      'appeals.remind-applicant',
+      { appealId: id, questionId: asked },
+      { ...(runAt && { runAt }) },
+    );
   });
 }
 

@@ -1,4 +1,4 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { inLocale } from '#basics/localised.ts';
 import { paths } from '#basics/paths.ts';
@@ -40,7 +40,7 @@ async function onOne<S extends z.ZodType>(
   const id = params.category ?? '';
   const answer = await answerForm(values, schema, (input) => act(id, input));
   if ('done' in answer) redirect(303, paths.adminCategory(id));
-  return { ...answer, data: { ...answer.data, form: url.search } };
+  return fail(answer.status, { ...answer.data, form: url.search });
 }
 
 export const actions: Actions = {

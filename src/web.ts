@@ -65,7 +65,15 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (!leave) return tellBusy(request, response);
   if (!leaveWith(response, leave)) return;
   compressText(request, response);
+  letMailProgramsPost(request);
   await handler(request, response, () => response.writeHead(404).end());
+}
+
+// RFC 8058: a mail program posts a form from nowhere, and SvelteKit refuses forms without an Origin. What it
+// sends is not read: the link says it all, and is all the proof there is.
+function letMailProgramsPost(request: IncomingMessage): void {
+  if (!/^\/unsubscribe\/[\w-]+\/now(\?|$)/.test(request.url ?? '')) return;
+  request.headers['content-type'] = 'application/octet-stream';
 }
 
 function bytesOf(request: IncomingMessage): number | undefined {

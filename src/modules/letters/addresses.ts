@@ -1,20 +1,10 @@
 import { now } from '#server/clock.ts';
 import type { Tx } from '#server/database.ts';
 import { idFrom, keyFor } from '#server/ids.ts';
-import { maskedAddress, MOST_BOUNCES } from './rules.ts';
+import { maskedAddress } from './rules.ts';
 
 /** What stands for an address where the address itself is not kept: only this house can make it. */
 export const addressId = (email: string) => idFrom(keyFor('address', email.trim().toLowerCase()));
-
-/** Whether an address said so often that nobody lives there that nothing more is sent to it. */
-export async function isLeftAlone(tx: Tx, id: string): Promise<boolean> {
-  const known = await tx
-    .selectFrom('letter_addresses')
-    .select('bounces')
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return known !== undefined && known.bounces >= MOST_BOUNCES;
-}
 
 /** A mail server said for good that nobody lives there. */
 export async function noteBounce(tx: Tx, email: string, problem: string): Promise<void> {

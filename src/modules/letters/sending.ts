@@ -4,9 +4,9 @@ import { config } from '#server/config.ts';
 import { change, type Tx } from '#server/database.ts';
 import { later } from '#server/jobs.ts';
 import { deliver, problemOf, type MailProblem } from '#server/mail.ts';
-import { isLeftAlone, noteBounce } from './addresses.ts';
+import { noteBounce } from './addresses.ts';
 import { returnPathOf } from './bounces.ts';
-import { groundOf, KEPT_MS, ORDER_MS, withoutAddresses } from './rules.ts';
+import { groundOf, KEPT_MS, MOST_BOUNCES, ORDER_MS, withoutAddresses } from './rules.ts';
 import { refusalHeaders } from './unsubscribing.ts';
 
 /** Tries in all, over some fifty hours: a mail server may be away from Friday to Sunday. */
@@ -38,32 +38,45 @@ export async function sendLetter(id: string) {
 }
 
 async function takeUp(tx: Tx, id: string) {
-  const letter = await tx
+  const taken = await tx
     .updateTable('letters')
     .set((it) => ({ attempts: it('attempts', '+', 1) }))
     .where('id', '=', id)
-    .where('state', 'in', ['queued', 'waiting', 'failed'])
+    .where('state', 'in', onTheWay)
     .returningAll()
+    // Asked along with it: most letters have no neighbour, and each question costs.
+    .returning(
+      sql<number | null>`(select bounces from letter_addresses where id = address_id)`.as(
+        'bounces',
+      ),
+    )
+    .returning(hasNeighbours.as('neighbours'))
     .executeTakeFirst();
-  if (!letter || (await waitsForOlder(tx, letter))) return null;
-  const alone = letter.address_id !== null && (await isLeftAlone(tx, letter.address_id));
-  if (!alone || groundOf(letter.kind) === 'asked') return letter;
-  await put(tx, letter.id, { state: 'refused', problem: 'bouncing' });
-  await letNextGo(tx, letter);
+  if (!taken) return null;
+  const { bounces, neighbours, ...letter } = taken;
+  if (neighbours && config.smtpUrl && (await waitsForOlder(tx, letter))) return null;
+  if ((bounces ?? 0) < MOST_BOUNCES || groundOf(letter.kind) === 'asked') return letter;
+  const next = await put(tx, letter.id, { state: 'refused', problem: 'bouncing' });
+  await letGo(tx, next);
   return null;
 }
+
+const onTheWay = ['queued', 'waiting', 'failed'];
+const hasNeighbours = sql<boolean>`exists (
+  select from letters other where other.about_id = letters.about_id
+  and other.recipient = letters.recipient and other.id <> letters.id
+  and other.state in ('queued', 'waiting', 'failed'))`;
 
 type Row = { id: string; about_id: string | null; recipient: string; queued_at: Date };
 
 async function waitsForOlder(tx: Tx, letter: Row): Promise<boolean> {
-  if (!letter.about_id || !config.smtpUrl) return false;
   await lockOrder(tx, letter);
   const older = await tx
     .selectFrom('letters')
     .select('queued_at')
     .where('about_id', '=', letter.about_id)
     .where('recipient', '=', letter.recipient)
-    .where('state', 'in', ['queued', 'waiting', 'failed'])
+    .where('state', 'in', onTheWay)
     .where('queued_at', '>', new Date(now().getTime() - ORDER_MS))
     .where((it) =>
       it.or([
@@ -86,21 +99,11 @@ const lockOrder = (tx: Tx, { about_id, recipient }: Row) =>
     tx,
   );
 
-/** The one that waited for this letter may go. */
-async function letNextGo(tx: Tx, letter: Row) {
-  if (!letter.about_id) return;
-  const next = await tx
-    .selectFrom('letters')
-    .select('id')
-    .where('about_id', '=', letter.about_id)
-    .where('recipient', '=', letter.recipient)
-    .where('state', '=', 'waiting')
-    .orderBy('queued_at')
-    .orderBy('id')
-    .executeTakeFirst();
+/** The one that waited may go. */
+async function letGo(tx: Tx, next: string | null) {
   if (!next) return;
-  await put(tx, next.id, { state: 'queued', problem: null });
-  await later(tx, 'letters.send', { id: next.id }, { maxAttempts: ATTEMPTS });
+  await put(tx, next, { state: 'queued', problem: null });
+  await later(tx, 'letters.send', { id: next }, { maxAttempts: ATTEMPTS });
 }
 
 async function tryDelivery(letter: NonNullable<Letter>): Promise<MailProblem | null> {
@@ -125,21 +128,30 @@ type Outcome = { state: string; problem: string | null };
 
 const settle = (letter: NonNullable<Letter>, outcome: Outcome, nobodyThere = false) =>
   change(async (tx) => {
-    if (outcome.state !== 'failed') await lockOrder(tx, letter);
-    await put(tx, letter.id, outcome);
+    if (letter.about_id && outcome.state !== 'failed') await lockOrder(tx, letter);
+    const next = await put(tx, letter.id, outcome);
     if (nobodyThere) await noteBounce(tx, letter.recipient, outcome.problem ?? '');
-    if (outcome.state !== 'failed') await letNextGo(tx, letter);
+    if (outcome.state !== 'failed') await letGo(tx, next);
   });
 
 // Once it was sent nobody reads it here, and its links would lie in every backup.
 const wordless = () => ({ body_text: '', body_html: '' });
 
-const put = (tx: Tx, id: string, outcome: Outcome) =>
-  tx
+/** Notes what became of a letter; gives the first of those that wait for it. */
+async function put(tx: Tx, id: string, outcome: Outcome): Promise<string | null> {
+  const row = await tx
     .updateTable('letters')
     .set({ ...outcome, ...(outcome.state === 'sent' && { sent_at: now(), ...wordless() }) })
     .where('id', '=', id)
-    .execute();
+    .returning(waitsNext.as('next'))
+    .executeTakeFirst();
+  return row?.next ?? null;
+}
+
+const waitsNext = sql<string | null>`(
+  select other.id from letters other where other.about_id = letters.about_id
+  and other.recipient = letters.recipient and other.id <> letters.id and other.state = 'waiting'
+  order by other.queued_at, other.id limit 1)`;
 
 /**
  * Letters that were kept while there was no mail server: the young ones leave now that there is

@@ -58,6 +58,11 @@ export function dropOwnDevice(actor: Actor, id: string) {
   return change((tx) => drop(tx, rootId).where('id', '=', id).execute());
 }
 
+/** The browser somebody sits at wants to hear no more. */
+export function dropOwnDeviceAt(actor: Actor, endpoint: string) {
+  return dropOwnDevice(actor, idOf(endpoint));
+}
+
 /** Whoever holds the device wants to hear no more of this: its own address is proof enough. */
 export const dropDevice = (rootId: string, endpoint: string) =>
   change((tx) => drop(tx, rootId).where('id', '=', idOf(endpoint)).execute());

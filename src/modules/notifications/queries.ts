@@ -6,7 +6,11 @@ import type { Role, RoleName } from '#modules/people/roles.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { config } from '#server/config.ts';
 import { db, type Database } from '#server/database.ts';
+import { pushKeys } from '#server/push.ts';
 import { kindNames, usualSettings, type KindName, type Settings, type Way } from './rules.ts';
+
+/** The key a browser needs to let this house tell it something. */
+export const pushKey = () => pushKeys().publicKey;
 
 /** Whom to tell, and in which language. */
 export type Staff = { personId: string; email: string; locale: Locale };

@@ -98,3 +98,9 @@ export function plan(name: KindName, asked: Asked, settings: Settings, at: Date)
 }
 
 type Asked = { chosen: Way | null; unlessChosen?: Way; urgent?: boolean };
+
+/** How a kind is told to somebody who has chosen nothing. */
+export const usualWay = (name: KindName): Way => kinds[name].way;
+
+/** Whether the law wants a kind told. */
+export const isByLaw = (name: KindName) => (kinds[name] as Kind).need === 'law';

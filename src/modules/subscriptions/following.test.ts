@@ -2,6 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { acceptTask } from '#modules/assignments/actions.ts';
 import { receiptKey } from '#modules/reports/codes.ts';
 import { hideReport, mergeReports } from '#modules/reports/moderation.ts';
+import { stranger } from '#modules/people/rules.ts';
+import { writeCode } from '#modules/reports/rules.ts';
+import { config } from '#server/config.ts';
 import { setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
@@ -17,6 +20,7 @@ import {
   settle,
 } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
+import { startPushService } from '../../../test/push-service.ts';
 import { layTown, type Town } from '../../../test/town.ts';
 import {
   confirmFollow,
@@ -26,6 +30,7 @@ import {
   type FollowerRef,
 } from './actions.ts';
 import { following } from './input.ts';
+import { followOnPhone, hearNoMore, hearOnPhone } from './phones.ts';
 import { openFollowKey, tellFollowers } from './telling.ts';
 
 let town: Town;
@@ -161,6 +166,36 @@ describe('following a report by e-mail', () => {
     const { id: intoId } = await fileAndSettle(town);
     await joinFollowers({ fromId: id, intoId });
     expect(await followersOf(intoId)).toEqual([]);
+  });
+
+  test('a phone hears of a public report, the reporter’s also of what is not shown, with no private word', async () => {
+    config.pushToLoopback = true;
+    const service = await startPushService();
+    const { id, code, reporter } = await fileAndSettle(town);
+    await followOnPhone(id, service.device('follower'), 'kk');
+    await hearOnPhone(reporter, service.device('reporter'), 'en');
+    await accept(id);
+    const told = service.came.map(({ path, read }) => [path, read.title, read.body]);
+    expect(told.toSorted()).toEqual([
+      ['/follower', 'Жұмысқа алынды', writeCode(code)],
+      ['/reporter', 'Taken on', writeCode(code)],
+    ]);
+    const urls = service.came.map(({ path, read }) => [path, read.url]);
+    expect(Object.fromEntries(urls)['/follower']).toContain(`/reports/${code}`);
+    expect(Object.fromEntries(urls)['/reporter']).toContain(`/receipt/${receiptKey(id)}`);
+    await hideReport(cast.operatorOfAll, id, { why: 'A name on the wall' });
+    await claimWithProof(await linkOf(id));
+    await settle();
+    expect(service.came.slice(2).map(({ path }) => path)).toEqual(['/reporter']);
+    await hearNoMore(id, service.device('reporter').endpoint);
+    await tellFollowers({ reportId: id, event: 'report.confirmed', moveId: newId() });
+    await settle();
+    expect(service.came).toHaveLength(3);
+    await expect(followOnPhone(id, service.device('late'), 'ru')).rejects.toMatchObject({
+      status: 404,
+    });
+    expect(() => hearOnPhone(stranger, service.device('late'), 'ru')).toThrow('report.unknown');
+    await service.stop();
   });
 
   test('a link to somebody who never asked is refused', async () => {

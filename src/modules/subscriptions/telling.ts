@@ -11,6 +11,7 @@ import { change, type Tx } from '#server/database.ts';
 import { makeKey, openKey } from '#server/keys.ts';
 import { sayIn } from '#server/words.ts';
 import type { FollowerRef } from './actions.ts';
+import { tellPhones } from './phones.ts';
 
 const followKey = ({ reportId, id }: FollowerRef) => makeKey('follow', reportId, id);
 
@@ -74,11 +75,21 @@ const toldEvents = new Set([
 export function tellFollowers({ reportId, event, moveId }: News) {
   return change(async (tx) => {
     if (!toldEvents.has(event)) return;
+    await tellMovedPhones(tx, { reportId, event, moveId });
     for (const one of await followers(tx, reportId)) {
       if (!one.confirmed_at || one.ended_at || one.showing !== 'public') continue;
       await writeNews(tx, { reportId, moveId, ...one }, event);
     }
   });
+}
+
+async function tellMovedPhones(tx: Tx, news: News) {
+  const report = await tx
+    .selectFrom('reports')
+    .select(['code', 'showing'])
+    .where('id', '=', news.reportId)
+    .executeTakeFirst();
+  if (report) await tellPhones(tx, news, report);
 }
 
 type Follower = {

@@ -16,6 +16,9 @@ import type { Actor } from './rules.ts';
 import { ownPerson } from './rules-signing-in.ts';
 import { tellPerson } from './telling.ts';
 
+/** Ed25519, ES256 and RS256. The post-quantum one is still a trial in Node. */
+const supportedAlgorithmIDs = [-8, -7, -257];
+
 type Registration = Parameters<typeof verifyRegistrationResponse>[0]['response'];
 type Authentication = Parameters<typeof verifyAuthenticationResponse>[0]['response'];
 
@@ -52,6 +55,7 @@ export function offerPasskey(actor: Actor) {
         id,
         transports: transports as string[],
       })),
+      supportedAlgorithmIDs,
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     });
     const secret = { challenge: options.challenge };
@@ -66,6 +70,7 @@ export async function addPasskey(actor: Actor, cookie: string | undefined, input
   if (!asked || asked.personId !== own.personId) throw new Refusal('people.passkey-failed', 400);
   const answer = await verifyRegistrationResponse({
     response: input.answer as unknown as Registration,
+    supportedAlgorithmIDs,
     ...expected(asked.secret.challenge),
   }).catch(() => null);
   const made = answer?.registrationInfo?.credential;

@@ -8,6 +8,7 @@ import { jobs as media } from '#modules/media/jobs.ts';
 import { jobs as notifications } from '#modules/notifications/jobs.ts';
 import { jobs as people } from '#modules/people/jobs.ts';
 import { jobs as reports } from '#modules/reports/jobs.ts';
+import { jobs as retention } from '#modules/retention/jobs.ts';
 import { jobs as subscriptions } from '#modules/subscriptions/jobs.ts';
 import type { Jobs } from '#server/jobs.ts';
 
@@ -22,6 +23,7 @@ export const jobs: Jobs = {
   ...subscriptions,
   ...appeals,
   ...figures,
+  ...retention,
 };
 
 /** What happens at its hour (minute, hour, day, month, weekday in UTC): 20:30 is half past one at night in Astana. */
@@ -34,5 +36,6 @@ export const atTheirHour = [
   { task: 'notifications.sum-failures', match: '45 3 * * *' },
   { task: 'notifications.forget-old', match: '15 21 * * *' },
   { task: 'people.forget-expired', match: '40 * * * *' },
+  { task: 'retention.run-tonight', match: '10 21 * * *' },
   { task: 'figures.count-everything', match: '30 20 * * *' },
 ];

@@ -1,16 +1,14 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { coarse } from '#basics/place.ts';
 import { record, type LedgerActor } from '#modules/ledger/actions.ts';
 import { now } from '#server/clock.ts';
-import { db, type Tx } from '#server/database.ts';
+import { db, type Database, type Tx } from '#server/database.ts';
 import { lockReport, type LockedReport } from './moving.ts';
+import { phoneDigits } from './rules-desk.ts';
 import { isOpen } from './rules.ts';
 
 /** How near the place of a report stays known when strangers saw none of it, in metres. */
 const COARSE_M = 500;
-
-/** An over report whose time is up, by its code: what a dry run shows as an example. */
-export type PastKeeping = { id: string; code: string };
 
 /**
  * The reports that ended longer ago than their category keeps them, the oldest change first: not
@@ -82,10 +80,17 @@ const wordsLeft = (report: Pick<LockedReport, 'public_words' | 'public_address'>
   address: report.public_address,
 });
 
-/** Erases how the reporter can be reached, and leaves of their words what strangers may read. */
-export async function eraseWhoFiled(tx: Tx, reportId: string): Promise<void> {
+/**
+ * Erases how the reporter can be reached, and leaves of their words what strangers may read.
+ * Gives the e-mail addresses it erased.
+ */
+export async function eraseWhoFiled(tx: Tx, reportId: string): Promise<string[]> {
   const report = await lockReport(tx, reportId);
-  await tx.deleteFrom('report_contacts').where('report_id', '=', reportId).execute();
+  const contacts = await tx
+    .deleteFrom('report_contacts')
+    .where('report_id', '=', reportId)
+    .returning('email')
+    .execute();
   await tx
     .updateTable('reports')
     .set({ words: report.public_words })
@@ -96,6 +101,22 @@ export async function eraseWhoFiled(tx: Tx, reportId: string): Promise<void> {
     .set({ words: '' })
     .where('report_id', '=', reportId)
     .where('given_by', '=', 'reporter')
+    .execute();
+  return contacts.flatMap(({ email }) => email ?? []);
+}
+
+/** The reports filed with an e-mail address or a phone number, the newest first, up to 200. */
+export function reportsOfAddress(source: Kysely<Database>, address: string) {
+  const digits = phoneDigits(address) ?? 'none';
+  const same = address.includes('@')
+    ? sql<boolean>`email is not null and lower(email) = ${address.toLowerCase()}`
+    : sql<boolean>`phone is not null and regexp_replace(phone, '\\D', '', 'g') = any(${[digits, digits.replace(/^7/, '8')]}::text[])`;
+  return source
+    .selectFrom('reports')
+    .select(['id', 'code', 'state', 'filed_at'])
+    .where('id', 'in', (it) => it.selectFrom('report_contacts').select('report_id').where(same))
+    .orderBy('filed_at', 'desc')
+    .limit(200)
     .execute();
 }
 

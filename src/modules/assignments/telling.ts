@@ -2,11 +2,11 @@ import { inLocale, type Locale } from '#basics/localised.ts';
 import { paths } from '#basics/paths.ts';
 import type { MessageKey } from '#basics/words.ts';
 import { dateWords } from '#basics/words-dates.ts';
-import { areasAt } from '#modules/areas/queries.ts';
 import { categoryById } from '#modules/categories/queries.ts';
-import { writeLetter } from '#modules/letters/actions.ts';
+import { notify } from '#modules/notifications/actions.ts';
+import { membersToTell, staffToTell } from '#modules/notifications/queries.ts';
 import { organisationById } from '#modules/organisations/queries.ts';
-import { deskAddresses } from '#modules/people/queries.ts';
+import { whereOf } from '#modules/reports/grounds.ts';
 import { writeCode } from '#modules/reports/rules.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
@@ -42,6 +42,7 @@ async function taskToTell(tx: Tx, { reportId, id }: TaskRef) {
       'lat',
       'reminded_at',
       'escalated_at',
+      'area_id',
     ])
     .where('report_id', '=', reportId)
     .where('assignments.id', '=', id)
@@ -55,20 +56,34 @@ async function taskToTell(tx: Tx, { reportId, id }: TaskRef) {
 
 type TaskToTell = NonNullable<Awaited<ReturnType<typeof taskToTell>>>;
 
-/** Writes to the organisation that has the task. Without an address, the desk hears of new work. */
+/**
+ * Tells the organisation that has the task: at its address, and its members as they chose. When
+ * it has neither, the desk hears of new work.
+ */
 export function writeToResponsible(ref: TaskRef, kind: TaskLetter) {
   return change(async (tx) => {
     const task = await taskToTell(tx, ref);
-    if (!task) return;
-    if (task.organisation.email) return writeTask(tx, ref, task, kind);
-    if (kind === 'offer' || kind === 'disputed') await writeDesk(tx, ref, task, 'task-unreached');
+    if (!task || (await tellTask(tx, ref, task, kind))) return;
+    if (kind === 'offer' || kind === 'disputed') await tellDesk(tx, ref, task, 'task-unreached');
   });
 }
 
-async function writeTask(tx: Tx, ref: TaskRef, task: TaskToTell, kind: TaskLetter) {
-  const locale = task.organisation.locale;
+/** Whether there was somebody to tell. */
+async function tellTask(tx: Tx, ref: TaskRef, task: TaskToTell, kind: TaskLetter) {
+  const { email, locale } = task.organisation;
+  const members = await membersToTell(tx, await whereOf(task));
+  const news = (one: Locale) => ({ ...taskNews(one, ref, task, kind), ...causeOf(ref, task) });
+  if (email) await notify(tx, { ...news(locale), to: { email, locale } });
+  // Their house hears of it at its own address: each of them only if they chose to.
+  const usual = email ? { unlessChosen: 'off' as const } : {};
+  for (const { personId, locale: own } of members) {
+    await notify(tx, { ...news(own), ...usual, to: { personId } });
+  }
+  return email !== null || members.length > 0;
+}
+
+function taskNews(locale: Locale, ref: TaskRef, task: TaskToTell, kind: TaskLetter) {
   const say = sayIn(locale);
-  if (!task.organisation.email) return;
   const params = {
     code: writeCode(task.code),
     category: inLocale(task.category.names, locale),
@@ -77,25 +92,19 @@ async function writeTask(tx: Tx, ref: TaskRef, task: TaskToTell, kind: TaskLette
     words: task.words,
   };
   const open = kind === 'offer' || kind === 'disputed' || kind === 'reminder';
-  await writeLetter(tx, {
-    to: task.organisation.email,
-    locale,
+  const path = paths.task(taskKey(ref));
+  return {
     kind: `task-${kind}`,
-    ...causeOf(ref, task),
+    about: { id: ref.reportId, path, code: params.code },
     subject: say(`letter.task-${kind}.subject` as MessageKey, params),
     parts: [
       say(`letter.task-${kind}.words` as MessageKey, params),
       ...(open && task.words ? [task.words] : []),
       ...(open
-        ? [
-            {
-              href: new URL(paths.task(taskKey(ref)), config.publicUrl).href,
-              words: say('letter.task.open'),
-            },
-          ]
+        ? [{ href: new URL(path, config.publicUrl).href, words: say('letter.task.open') }]
         : []),
     ],
-  });
+  };
 }
 
 /** Reminds once, if it is still waiting and still due at the time the reminder was set for. */
@@ -104,7 +113,7 @@ export function remind(ref: TaskRef, due: string) {
     const task = await taskToTell(tx, ref);
     if (!task || !stillWaits(task, due)) return;
     await mark(tx, ref, 'reminded_at');
-    await writeTask(tx, ref, task, 'reminder');
+    await tellTask(tx, ref, task, 'reminder');
   });
 }
 
@@ -125,44 +134,43 @@ export function escalate(ref: TaskRef, due: string) {
     const task = await taskToTell(tx, ref);
     if (!task || !stillWaits(task, due)) return;
     await mark(tx, ref, 'escalated_at');
-    await writeDesk(tx, ref, task, 'task-late');
+    await tellDesk(tx, ref, task, 'task-late');
   });
 }
 
 type AboutTask = 'task-late' | 'task-unreached';
 
-async function writeDesk(tx: Tx, ref: TaskRef, task: TaskToTell, kind: AboutTask) {
-  const areas = (await areasAt(task)).map(({ id }) => id);
-  for (const { email, locale } of await deskAddresses(tx, areas)) {
-    const to = { email, locale: locale as Locale };
-    await writeLetter(tx, { ...letterTo(to, task, kind), ...causeOf(ref, task) });
+async function tellDesk(tx: Tx, ref: TaskRef, task: TaskToTell, kind: AboutTask) {
+  const asked = { role: 'operator', permission: 'report.assign' } as const;
+  for (const { personId, locale } of await staffToTell(tx, {
+    ...asked,
+    where: await whereOf(task),
+  })) {
+    const news = { ...deskNews(locale, ref, task, kind), ...causeOf(ref, task) };
+    await notify(tx, { ...news, to: { personId } });
   }
 }
 
 const causeOf = (ref: TaskRef, task: TaskToTell) => ({
-  aboutId: ref.reportId,
   once: `${ref.id} ${task.due_at.toISOString()}`,
 });
 
-function letterTo(to: { email: string; locale: Locale }, task: TaskToTell, kind: AboutTask) {
-  const say = sayIn(to.locale);
+function deskNews(locale: Locale, ref: TaskRef, task: TaskToTell, kind: AboutTask) {
+  const say = sayIn(locale);
   const params = {
     code: writeCode(task.code),
-    category: inLocale(task.category.names, to.locale),
-    organisation: inLocale(task.organisation.names, to.locale),
-    due: dateWords(to.locale, task.due_at, config.timeZone, 'moment'),
+    category: inLocale(task.category.names, locale),
+    organisation: inLocale(task.organisation.names, locale),
+    due: dateWords(locale, task.due_at, config.timeZone, 'moment'),
   };
+  const path = paths.deskReport(task.code);
   return {
-    to: to.email,
-    locale: to.locale,
     kind,
+    about: { id: ref.reportId, path, code: params.code },
     subject: say(`letter.${kind}.subject`, params),
     parts: [
       say(`letter.${kind}.words`, params),
-      {
-        href: new URL(paths.deskReport(task.code), config.publicUrl).href,
-        words: say('letter.triage.open'),
-      },
+      { href: new URL(path, config.publicUrl).href, words: say('letter.triage.open') },
     ],
   };
 }

@@ -3,16 +3,17 @@ import { inLocale } from '#basics/localised.ts';
 import { paths } from '#basics/paths.ts';
 import type { MessageKey } from '#basics/words.ts';
 import { dateWords } from '#basics/words-dates.ts';
-import { areasAt } from '#modules/areas/queries.ts';
 import { categoryById } from '#modules/categories/queries.ts';
 import { writeLetter } from '#modules/letters/actions.ts';
 import type { LetterPart } from '#modules/letters/rules.ts';
 import { organisationById } from '#modules/organisations/queries.ts';
-import { deskAddresses } from '#modules/people/queries.ts';
+import { notify } from '#modules/notifications/actions.ts';
+import { staffToTell } from '#modules/notifications/queries.ts';
 import { config } from '#server/config.ts';
 import { change, type Tx } from '#server/database.ts';
 import { sayIn } from '#server/words.ts';
 import { contactKey, receiptKey, returnPin } from './codes.ts';
+import { whereOf } from './grounds.ts';
 import type { News } from './moving.ts';
 import { writeCode } from './rules.ts';
 
@@ -23,7 +24,7 @@ async function reportToTell(tx: Tx, reportId: string) {
     .selectFrom('reports')
     .leftJoin('report_contacts', 'report_contacts.report_id', 'reports.id')
     .select(['reports.id', 'code', 'category_id', 'organisation_id', 'due_at', 'locale'])
-    .select('changed_at')
+    .select(['changed_at', 'area_id'])
     .select(['lon', 'lat', 'email', 'report_contacts.id as contact_id'])
     .select('report_contacts.confirmed_at as contact_confirmed_at')
     .where('reports.id', '=', reportId)
@@ -121,19 +122,21 @@ export function tellDesk(reportId: string) {
   return change(async (tx) => {
     const report = await reportToTell(tx, reportId);
     if (!report) return;
-    const areas = (await areasAt(report)).map(({ id }) => id);
-    for (const { email, locale } of await deskAddresses(tx, areas)) {
-      const say = sayIn(locale as Locale);
-      await writeLetter(tx, {
-        to: email,
-        locale: locale as Locale,
+    const asked = { role: 'operator', permission: 'report.assign' } as const;
+    const where = await whereOf(report);
+    for (const { personId, locale } of await staffToTell(tx, { ...asked, where })) {
+      const say = sayIn(locale);
+      const code = writeCode(report.code);
+      const path = paths.deskReport(report.code);
+      await notify(tx, {
+        to: { personId },
         kind: 'triage',
-        aboutId: reportId,
+        about: { id: reportId, path, code },
         once: `${reportId} ${report.changed_at.toISOString()}`,
-        subject: say('letter.triage.subject', { code: writeCode(report.code) }),
+        subject: say('letter.triage.subject', { code }),
         parts: [
           say('letter.triage.words', { category: report.category }),
-          { href: absolute(paths.deskReport(report.code)), words: say('letter.triage.open') },
+          { href: absolute(path), words: say('letter.triage.open') },
         ],
       });
     }

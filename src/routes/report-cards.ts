@@ -2,6 +2,7 @@ import { inLocale, type Locale } from '#basics/localised.ts';
 import { areaNames } from '#modules/areas/queries.ts';
 import { allCategories } from '#modules/categories/queries.ts';
 import { organisationNames } from '#modules/organisations/queries.ts';
+import type { State } from '#modules/reports/rules.ts';
 import type { PublicReport } from '#modules/reports/public-face.ts';
 
 /** A public report with the names a page shows, in the reader's language. */
@@ -30,6 +31,18 @@ export async function reportCards(reports: PublicReport[], locale: Locale): Prom
       organisation: organisations.get(report.organisationId ?? '') ?? '',
     };
   });
+}
+
+/** The parts of a report with their kinds named; one of a kind nobody sees has no name. */
+export async function partsInWords(
+  parts: readonly { state: State; categoryId: string | null; organisationId: string | null }[],
+  locale: Locale,
+) {
+  const categories = new Map((await allCategories()).map(({ id, names }) => [id, names]));
+  return parts.map(({ state, categoryId, organisationId }) => ({
+    ...{ state, organisationId },
+    category: inLocale(categories.get(categoryId ?? '') ?? {}, locale),
+  }));
 }
 
 /** The names of the organisations a story tells of, by id: only these go to the page. */

@@ -122,6 +122,16 @@ export const sentWords: Record<string, string[]> = {
     'state.',
     'task.',
   ],
+  '/desk/reports/[code]': [
+    ...['site.', 'nav.', 'form.', 'field.', 'desk.', 'flag.reason', 'reading.', 'state.', 'map.'],
+    ...['task.', 'routing.', 'deadline.', 'proof.', 'timeline.', 'verdict.', 'photo.', 'limit.'],
+    ...['category.', 'organisation.kind', 'conversation.', 'report.', 'receipt.', 'list.category'],
+    ...['ledger.', 'people.may-not', 'outside.over', 'letter.'],
+  ],
+  '/desk/reports/new': [
+    ...['site.', 'nav.', 'form.', 'field.', 'desk.', 'report.', 'map.', 'state.', 'category.'],
+    ...['people.may-not', 'limit.'],
+  ],
   '/desk/reports/[code]/photos/[photo]': ['site.', 'nav.', 'desk.', 'form.', 'photo.', 'reading.'],
   '/desk/district': [
     'site.',

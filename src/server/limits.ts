@@ -23,6 +23,7 @@ const rates = {
   neighbour: { points: 10, duration: 86_400 },
   appeal: { points: 10, duration: 3600 },
   'appeal-document': { points: 60, duration: 600 },
+  flag: { points: 10, duration: 3600 },
   proof: { points: 60, duration: 600 },
 } as const;
 export type LimitedThing = keyof typeof rates;

@@ -8,9 +8,9 @@ import { organisationById } from '#modules/organisations/queries.ts';
 import { receiptKey } from '#modules/reports/codes.ts';
 import { whereOf } from '#modules/reports/grounds.ts';
 import { writeCode } from '#modules/reports/rules.ts';
-import { config } from '#server/config.ts';
 import { change, type Tx } from '#server/database.ts';
 import { sayIn } from '#server/words.ts';
+import { messageLetter } from './letter.ts';
 import type { Side } from './rules.ts';
 
 type Said = {
@@ -118,18 +118,12 @@ async function tellStaff(tx: Tx, said: Said, { people, path, ...usual }: StaffTo
 type Told = Pick<News, 'to' | 'unlessChosen'> & { locale: Locale; path: string };
 
 async function tell(tx: Tx, said: Said, { locale, path, ...told }: Told) {
-  const say = sayIn(locale);
   const code = writeCode(said.code);
   await notify(tx, {
     ...told,
     kind: 'message',
     about: { id: said.reportId, path, code },
     once: said.id,
-    subject: say('letter.message.subject', { code }),
-    parts: [
-      say('letter.message.words'),
-      said.words,
-      { href: new URL(path, config.publicUrl).href, words: say('letter.message.answer') },
-    ],
+    ...messageLetter(locale, { code: said.code, words: said.words, path }),
   });
 }

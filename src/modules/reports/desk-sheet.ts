@@ -1,3 +1,4 @@
+import { deskPhotos } from '#modules/media/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { may } from '#modules/people/rules.ts';
 import { db } from '#server/database.ts';
@@ -17,9 +18,10 @@ export async function deskSheet(actor: Actor, code: string) {
   const report = await deskRow(actor, code);
   const where = await whereOf(report);
   const mayModerate = may(actor, 'report.moderate', where);
-  const [parts, whole, updates, questions, flags, edits, ban] = await Promise.all([
+  const [parts, whole, wholePhotos, updates, questions, flags, edits, ban] = await Promise.all([
     report.parts > 0 ? partsOf(report.id) : [],
     report.part_of ? codeOf(report.part_of) : null,
+    report.part_of ? deskPhotos(report.part_of) : [],
     updatesOf(report.id),
     questionsOf(report.id),
     report.flagged_at ? openFlags(report.id) : [],
@@ -28,6 +30,7 @@ export async function deskSheet(actor: Actor, code: string) {
   ]);
   return {
     ...{ parts, whole, updates, questions, flags, edits, ban },
+    wholePhotos: wholePhotos.filter(({ id }) => report.part_photos?.includes(id)),
     may: {
       moderate: mayModerate,
       assign: may(actor, 'report.assign', where),

@@ -16,9 +16,10 @@ import {
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, village, yard, type Town } from '../../../test/town.ts';
 import { deskCounts, deskQueue } from './desk-queues.ts';
-import { deskNear, deskReport, deskRow, readContact, requireDesk } from './desk.ts';
+import { deskReport, deskRow, readContact, requireDesk } from './desk.ts';
 import { deskFilters, type Queue } from './input.ts';
 import { hideReport } from './moderation.ts';
+import { deskNear } from './near.ts';
 import { giveVerdict } from './outcome.ts';
 
 const why = { why: 'call-back: the lamp is still dark' };

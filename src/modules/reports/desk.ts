@@ -1,5 +1,3 @@
-import { sql } from 'kysely';
-import { boxAround, distanceM } from '#basics/place.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { eventsOf } from '#modules/ledger/queries.ts';
@@ -7,7 +5,7 @@ import { deskPhotos } from '#modules/media/queries.ts';
 import type { Permission } from '#modules/people/permissions.ts';
 import { may, type Actor } from '#modules/people/rules.ts';
 import { change, db } from '#server/database.ts';
-import { onGrounds, requireMay } from './grounds.ts';
+import { requireMay } from './grounds.ts';
 import type { State } from './rules.ts';
 
 /** Everything the desk may see of one report: the row, photos, what happened, verdicts. */
@@ -81,27 +79,4 @@ export async function readContact(actor: Actor, code: string, { why }: { why: st
     await record(tx, actor, 'report.contact-read', { subject: 'report', id: report.id, why });
     return contact;
   });
-}
-
-const NEAR_M = 250;
-const NEAR_MOST = 8;
-
-/** Other reports within 250 metres in this person's areas, nearest first: likely duplicates. */
-export async function deskNear(actor: Actor, report: { id: string; lon: number; lat: number }) {
-  const mine = await onGrounds(actor, 'report.see');
-  const [west, south, east, north] = boxAround(report, NEAR_M);
-  const rows = await db
-    .selectFrom('reports')
-    .select(['code', 'state', 'category_id', 'filed_at', 'lon', 'lat', 'words'])
-    .where(sql<boolean>`spot <@ box(point(${west}, ${south}), point(${east}, ${north}))`)
-    .where('id', '<>', report.id)
-    .where(mine)
-    .orderBy(sql`spot <-> point(${report.lon}, ${report.lat})`)
-    .limit(NEAR_MOST)
-    .execute();
-  return rows.map(({ lon, lat, ...row }) => ({
-    ...row,
-    state: row.state as State,
-    metres: Math.round(distanceM(report, { lon, lat })),
-  }));
 }

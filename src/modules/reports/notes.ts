@@ -1,3 +1,4 @@
+import type { Locale } from '#basics/localised.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
 import type { Actor } from '#modules/people/rules.ts';
@@ -5,10 +6,13 @@ import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
+import { deskRow } from './desk.ts';
 import type { InternalNote, PublicUpdate } from './input-desk.ts';
 import { lockForDesk, note } from './moderation.ts';
 import type { LockedReport } from './moving.ts';
+import { confirmedReporter } from './queries.ts';
 import { withoutContacts } from './rules.ts';
+import { updateLetter } from './telling-desk.ts';
 
 /** The desk writes something down for itself: nobody outside ever reads it. */
 export function writeNote(actor: Actor, id: string, { words }: InternalNote) {
@@ -46,4 +50,19 @@ async function keepUpdate(tx: Tx, actor: Actor, report: LockedReport, words: str
     })
     .execute();
   return id;
+}
+
+/**
+ * The update as the reporter would get it by letter, before it goes; `byLetter` false: they left
+ * no address they confirmed. Refuses whoever may not answer this report.
+ */
+export async function previewUpdate(actor: Actor, code: string, { words }: PublicUpdate) {
+  const report = await deskRow(actor, code, 'report.answer');
+  if (report.part_of) throw new Refusal('report.tell-of-the-whole', 409);
+  const to = await change((tx) => confirmedReporter(tx, report.id));
+  const locale = (to?.locale ?? report.locale) as Locale;
+  return {
+    byLetter: to !== undefined,
+    ...(await updateLetter(locale, report, withoutContacts(words))),
+  };
 }

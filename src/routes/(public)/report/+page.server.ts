@@ -85,7 +85,7 @@ export const actions: Actions = {
     if (!taken.values.seen || taken.problems.length > 0) return check(event, taken);
     const answer = await withReport(taken, async (input) => {
       await limit('report', event.getClientAddress());
-      return fileReport(event.locals.actor, input);
+      return fileReport(event.locals.actor, input, { address: event.getClientAddress() });
     });
     if ('again' in answer) return answer.again;
     redirect(303, `${paths.receipt(answer.done.key)}?new=1`);

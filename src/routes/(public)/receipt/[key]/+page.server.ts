@@ -7,6 +7,8 @@ import { categoryById } from '#modules/categories/queries.ts';
 import { markRead, sayToOthers } from '#modules/conversations/actions.ts';
 import { message } from '#modules/conversations/input.ts';
 import { messagesOf } from '#modules/conversations/queries.ts';
+import { updatesOf } from '#modules/reports/desk-sheet.ts';
+import { publicParts } from '#modules/reports/public-parts.ts';
 import { returnPin } from '#modules/reports/codes.ts';
 import { verdict } from '#modules/reports/input.ts';
 import { giveVerdict } from '#modules/reports/outcome.ts';
@@ -15,7 +17,7 @@ import { config } from '#server/config.ts';
 import { answerForm, readForm } from '#server/forms.ts';
 import { limit } from '#server/limits.ts';
 import { keepPhotosOf } from '../../../kept-photos.ts';
-import { organisationsIn } from '../../../report-cards.ts';
+import { organisationsIn, partsInWords } from '../../../report-cards.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 // Every mask can be read; trying all eight for the prettiest takes 1.5 ms.
@@ -30,15 +32,20 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
     messagesOf(actor, id),
   ]);
   await markRead(actor, id, messages);
+  const has = (event: string) => report.timeline.some((line) => line.event === event);
+  const parts = has('report.parted') ? await publicParts(id) : [];
   const named = [report, ...messages].map((one) => ({ organisationId: one.organisation_id }));
   return {
     report,
+    key: params.key,
     returnCode: report.code + returnPin(id),
     link: new URL(paths.receipt(params.key), config.publicUrl).href,
     qr: renderSVG(new URL(paths.receipt(params.key), config.publicUrl).href, qrLook),
     category: inLocale(category?.names ?? {}, locals.locale),
     area: inLocale(areas.get(report.area_id ?? '') ?? {}, locals.locale),
-    organisations: await organisationsIn([...named, ...report.timeline], locals.locale),
+    organisations: await organisationsIn([...named, ...parts, ...report.timeline], locals.locale),
+    parts: await partsInWords(parts, locals.locale),
+    updates: has('report.updated') ? await updatesOf(id) : [],
     messages,
     isNew: url.searchParams.has('new'),
     answer: url.searchParams.get('answer') ?? '',

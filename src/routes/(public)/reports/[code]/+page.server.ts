@@ -4,13 +4,15 @@ import { paths } from '#basics/paths.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { categoryById } from '#modules/categories/queries.ts';
 import { neighbourMay } from '#modules/reports/outcome.ts';
+import { updatesOf } from '#modules/reports/desk-sheet.ts';
+import { publicParts } from '#modules/reports/public-parts.ts';
 import { mergedInto, publicHistory, publicReportByCode } from '#modules/reports/queries.ts';
 import { readCode } from '#modules/reports/rules.ts';
 import { followReport } from '#modules/subscriptions/actions.ts';
 import { following } from '#modules/subscriptions/input.ts';
 import { answerForm, readForm } from '#server/forms.ts';
 import { limit } from '#server/limits.ts';
-import { organisationsIn, reportCards } from '../../../report-cards.ts';
+import { organisationsIn, partsInWords, reportCards } from '../../../report-cards.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const found = async (typed: string) => {
@@ -30,12 +32,16 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
     categoryById(report.categoryId),
   ]);
   if (!card) throw new Refusal('report.unknown', 404);
+  const has = (event: string) => timeline.some((line) => line.event === event);
+  const parts = has('report.parted') ? await publicParts(id) : [];
   return {
     report: card,
     hint: inLocale(category?.hints ?? {}, locals.locale),
     coarse: category?.sensitivity === 'reviewed',
     timeline,
-    organisations: await organisationsIn(timeline, locals.locale),
+    parts: await partsInWords(parts, locals.locale),
+    updates: has('report.updated') ? await updatesOf(id) : [],
+    organisations: await organisationsIn([...timeline, ...parts], locals.locale),
     neighbourMay: report.state === 'claimed' && (await neighbourMay(id)),
     followed: url.searchParams.has('followed'),
   };

@@ -1,22 +1,20 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import type { z } from 'zod';
-import { inLocale } from '#basics/localised.ts';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { paths } from '#basics/paths.ts';
-import { areaNames } from '#modules/areas/queries.ts';
 import { reassign } from '#modules/assignments/handing.ts';
 import { reassignment } from '#modules/assignments/input.ts';
-import { deskTasks } from '#modules/assignments/queries.ts';
-import { categoryById } from '#modules/categories/queries.ts';
-import { sayToOthers } from '#modules/conversations/actions.ts';
-import { message } from '#modules/conversations/input.ts';
-import { messagesOf } from '#modules/conversations/queries.ts';
-import { readingWhy } from '#modules/ledger/input.ts';
 import { hidePhoto, showPhoto } from '#modules/media/actions-desk.ts';
-import { organisationNames } from '#modules/organisations/queries.ts';
-import { routingWords, type Why } from '#modules/organisations/rules.ts';
-import { deskNear, deskReport, deskRow, readContact } from '#modules/reports/desk.ts';
+import { banReporter } from '#modules/reports/bans.ts';
+import { deskRow } from '#modules/reports/desk.ts';
+import { settleFlags } from '#modules/reports/flags.ts';
 import { whereOf } from '#modules/reports/grounds.ts';
+import {
+  banReporterBy,
+  closing,
+  flagSettlement,
+  outsideQuestion,
+} from '#modules/reports/input-desk.ts';
 import { mergeInto, moderation, reason } from '#modules/reports/input.ts';
+import { releaseLock, takeLock } from '#modules/reports/locks.ts';
 import {
   approveReport,
   declineReport,
@@ -25,93 +23,32 @@ import {
   mergeReports,
   splitOff,
 } from '#modules/reports/moderation.ts';
+import { askOutside, withdrawQuestion } from '#modules/reports/outside.ts';
+import { seeParts } from '#modules/reports/parts.ts';
 import { readCode } from '#modules/reports/rules.ts';
-import { answerForm, readForm } from '#server/forms.ts';
-import { answersInWords } from '../../../answers.ts';
-import { deskChoices } from './choices.ts';
+import { releaseBanned, undoConfirmed } from '#modules/reports/undoing.ts';
+import { readForm } from '#server/forms.ts';
+import { backWith, doneOrAgain, onReport } from './acting.ts';
+import { parts } from './parting.ts';
+import { sheetOf } from './sheet.ts';
+import { speaking } from './speaking.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
-  const { actor, locale } = locals;
-  const { report, photos, events, verdicts, notes, mergedHere } = await deskReport(
-    actor,
-    params.code,
-  );
-  const [tasks, messages, near, category, areas, names, choices] = await Promise.all([
-    deskTasks(actor, report.id),
-    messagesOf(actor, report.id),
-    deskNear(actor, report),
-    categoryById(report.category_id),
-    areaNames(),
-    organisationNames(locale),
-    deskChoices(actor, locale),
-  ]);
+const noReason = reason.partial();
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  const number = (name: string) => Number(url.searchParams.get(name) ?? 0) || 0;
+  const sheet = await sheetOf(locals.actor, params.code, {
+    locale: locals.locale,
+    compare: readCode(url.searchParams.get('compare') ?? '')?.code ?? null,
+  });
   return {
-    report: withoutIds(report),
-    photos,
-    verdicts: verdicts.map((verdict) => ({ ...verdict, report_id: undefined })),
-    mergedHere,
-    near,
-    messages,
-    events: withNotes(events, notes),
-    tasks: tasks.map((task) => ({ ...task, report_id: undefined, ...reasonsOf(task.why) })),
-    answers: answersInWords(category, report.answers as Record<string, string>, locale),
-    category: category && {
-      id: category.id,
-      name: inLocale(category.names, locale),
-      sensitivity: category.sensitivity,
-      hidesWallText: category.hidesWallText,
-    },
-    area: inLocale(areas.get(report.area_id ?? '') ?? {}, locale),
-    ...choices,
-    names: Object.fromEntries(names),
+    ...sheet,
+    lock: await takeLock(locals.actor, params.code),
+    split: Math.min(10, Math.max(0, number('split'))),
+    done: url.searchParams.get('done') ?? '',
   };
 };
-
-/** What the page shows of the row: its answer can be fetched as data, and the id opens the receipt. */
-const withoutIds = (report: DeskReport['report']) => ({
-  ...report,
-  id: undefined,
-  merged_into: undefined,
-  spot: undefined,
-  public_spot: undefined,
-  search: undefined,
-});
-
-type DeskReport = Awaited<ReturnType<typeof deskReport>>;
-
-/** Each event with the reason written for it: the first of its kind with the first, and so on. */
-function withNotes(events: DeskReport['events'], notes: DeskReport['notes']) {
-  const left = [...notes];
-  return events.map((event) => {
-    const at = left.findIndex((one) => one.event === event.event);
-    return { ...event, note: at < 0 ? null : (left.splice(at, 1)[0]?.words ?? null) };
-  });
-}
-
-function reasonsOf(why: unknown) {
-  const said = why as Partial<Why> & { chosenBy?: string; rule?: string };
-  const rule = said.rule ?? null;
-  return said.coverageId
-    ? { rule, reasons: [...routingWords(said as Why)], alsoPossible: said.alsoPossible ?? 0 }
-    : { rule, reasons: [], alsoPossible: 0 };
-}
-
-/** Checks a form of the page, does what it asks on this report, and shows the page again. */
-async function onReport<S extends z.ZodType>(
-  event: RequestEvent,
-  schema: S,
-  act: (id: string, input: z.output<S>) => Promise<unknown>,
-) {
-  const { values } = await readForm(event.request);
-  const code = event.params.code ?? '';
-  const answer = await answerForm(values, schema, async (input) => {
-    const { id } = await deskRow(event.locals.actor, code);
-    await act(id, input);
-  });
-  if (!('done' in answer)) return fail(answer.status, { ...answer.data, form: event.url.search });
-  redirect(303, paths.deskReport(code));
-}
 
 const onPhoto = (act: typeof showPhoto) => async (event: RequestEvent) => {
   const { values } = await readForm(event.request);
@@ -122,26 +59,33 @@ const onPhoto = (act: typeof showPhoto) => async (event: RequestEvent) => {
   redirect(303, `${paths.deskReport(code)}#photos`);
 };
 
-/** How to reach the reporter, in the answer to the form alone: the page's address never shows it. */
-async function contactOf({ locals, params, request, url }: RequestEvent) {
-  const { values } = await readForm(request);
-  const answer = await answerForm(values, readingWhy, (input) =>
-    readContact(locals.actor, params.code ?? '', input),
+/** Boxes that were ticked, by the beginning of their names: one text, as the rules read it. */
+async function ask(event: RequestEvent) {
+  const { values } = await readForm(event.request);
+  const ticked = Object.keys(values).filter((name) => name.startsWith('photo-'));
+  const photoIds = ticked.map((name) => name.slice('photo-'.length)).join(',');
+  return doneOrAgain(event, { ...values, photoIds }, outsideQuestion, (id, input) =>
+    askOutside(event.locals.actor, id, input),
   );
-  if ('done' in answer) return { contact: answer.done };
-  return fail(answer.status, { ...answer.data, form: url.search });
+}
+
+async function withdraw(event: RequestEvent) {
+  const { values } = await readForm(event.request);
+  return doneOrAgain(event, values, noReason, (reportId) =>
+    withdrawQuestion(event.locals.actor, { reportId, id: values.question ?? '' }),
+  );
 }
 
 export const actions: Actions = {
-  contact: contactOf,
-  approve: (event) =>
-    onReport(event, reason.partial(), (id) => approveReport(event.locals.actor, id)),
+  ...speaking,
+  ...{ parts, ask, withdraw },
+  approve: (event) => onReport(event, noReason, (id) => approveReport(event.locals.actor, id)),
   hide: (event) =>
     onReport(event, reason, (id, input) => hideReport(event.locals.actor, id, input)),
   edit: (event) =>
     onReport(event, moderation, (id, input) => editReport(event.locals.actor, id, input)),
   decline: (event) =>
-    onReport(event, reason, (id, input) => declineReport(event.locals.actor, id, input)),
+    onReport(event, closing, (id, input) => declineReport(event.locals.actor, id, input)),
   reassign: (event) =>
     onReport(event, reassignment, (id, input) => reassign(event.locals.actor, id, input)),
   merge: (event) =>
@@ -149,9 +93,24 @@ export const actions: Actions = {
       const into = await deskRow(event.locals.actor, readCode(input.into)?.code ?? '');
       await mergeReports(event.locals.actor, id, into.id, input);
     }),
-  split: (event) => onReport(event, reason.partial(), (id) => splitOff(event.locals.actor, id)),
-  say: (event) =>
-    onReport(event, message, (id, input) => sayToOthers(event.locals.actor, id, input)),
+  split: (event) => onReport(event, noReason, (id) => splitOff(event.locals.actor, id)),
+  seen: (event) => onReport(event, noReason, (id) => seeParts(event.locals.actor, id)),
+  undo: (event) =>
+    onReport(event, reason, (id, input) => undoConfirmed(event.locals.actor, id, input)),
+  settle: (event) =>
+    onReport(event, flagSettlement, (id, input) => settleFlags(event.locals.actor, id, input)),
+  ban: (event) =>
+    onReport(event, banReporterBy, (id, input) => banReporter(event.locals.actor, id, input)),
+  release: (event) =>
+    onReport(event, reason, (id, input) => releaseBanned(event.locals.actor, id, input)),
+  takeOver: async ({ locals, params }) => {
+    await takeLock(locals.actor, params.code, { over: true });
+    return backWith(params.code, 'take-over');
+  },
+  giveBack: async ({ locals, params }) => {
+    await releaseLock(locals.actor, params.code);
+    redirect(303, paths.desk());
+  },
   showPhoto: onPhoto(showPhoto),
   hidePhoto: onPhoto(hidePhoto),
 };

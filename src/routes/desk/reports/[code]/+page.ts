@@ -1,0 +1,2 @@
+// The map of the place, and a page that says it is still open.
+export const csr = true;

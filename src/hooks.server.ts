@@ -74,7 +74,7 @@ function allowBasemap(headers: Headers) {
 }
 
 // Secret links stand in these addresses: no referrer to others, no cache, no search engine.
-const secretPages = /^\/(appeal|receipt|work|follow|sign-in|account|desk)(\/|$)/;
+const secretPages = /^\/(push|unsubscribe|appeal|receipt|work|follow|sign-in|account|desk)(\/|$)/;
 
 const headersFor = (path: string): Record<string, string> => ({
   'x-content-type-options': 'nosniff',

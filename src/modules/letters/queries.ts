@@ -2,20 +2,21 @@ import { Refusal } from '#basics/refusal.ts';
 import { config } from '#server/config.ts';
 import { db } from '#server/database.ts';
 import { may, type Actor } from '#modules/people/rules.ts';
-import { maskedAddress } from './rules.ts';
+import { maskedAddress, troubled } from './rules.ts';
 
 const PAGE = 50;
 
 /**
- * The newest letters for the outbox page, and whether there are older ones. Addresses are whole
+ * The newest letters for the outbox page (`inTrouble`: those that did not arrive), and whether there are older ones. Addresses are whole
  * for an administrator only: how to reach a reporter is asked for, and written into the ledger.
  */
-export async function deskLetters(actor: Actor, before: string | null) {
+export async function deskLetters(actor: Actor, before: string | null, inTrouble = false) {
   if (!may(actor, 'letter.see')) throw new Refusal('people.may-not-desk', 403);
   const rows = await db
     .selectFrom('letters')
     .select(['id', 'kind', 'recipient', 'locale', 'subject', 'state', 'attempts', 'problem'])
     .select('queued_at')
+    .$if(inTrouble, (it) => it.where('state', 'in', troubled))
     .$if(before !== null, (it) => it.where('queued_at', '<', new Date(Number(before))))
     .orderBy('queued_at', 'desc')
     .orderBy('id', 'desc')

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { paths } from '#basics/paths.ts';
 import { sendAgain } from '#modules/letters/actions.ts';
 import { deskLetters } from '#modules/letters/queries.ts';
+import { troubled } from '#modules/letters/rules.ts';
 import { may } from '#modules/people/rules.ts';
 import { config } from '#server/config.ts';
 import { readForm } from '#server/forms.ts';
@@ -9,8 +10,11 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const before = /^\d{1,15}$/.exec(url.searchParams.get('before') ?? '')?.[0] ?? null;
+  const inTrouble = url.searchParams.get('state') === 'trouble';
   return {
-    ...(await deskLetters(locals.actor, before)),
+    ...(await deskLetters(locals.actor, before, inTrouble)),
+    inTrouble,
+    troubled: [...troubled] as string[],
     readable: !config.smtpUrl && may(locals.actor, 'letter.read'),
     sends: Boolean(config.smtpUrl),
   };

@@ -1,5 +1,5 @@
 import type { Locale } from '#basics/localised.ts';
-import { mayOpenDesk } from '#modules/people/rules.ts';
+import { may, mayOpenDesk } from '#modules/people/rules.ts';
 import { groundUrl } from '#server/basemap.ts';
 import { config } from '#server/config.ts';
 import { wordsFor } from '#server/words.ts';
@@ -11,6 +11,7 @@ export const load: LayoutServerLoad = ({ locals, url, route, request }) => ({
   words: wordsSent(locals.locale, route.id ?? '', request.method === 'POST'),
   signedIn: locals.actor.kind === 'person' ? locals.actor.name : null,
   onDesk: mayOpenDesk(locals.actor),
+  hasTasks: may(locals.actor, 'task.act'),
   emergency: config.emergencyNumbers,
   timeZone: config.timeZone,
   origin: config.publicUrl,

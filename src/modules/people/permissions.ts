@@ -135,11 +135,12 @@ export type Scope = {
 /** The grounds on which these roles give a permission: null is everywhere, an empty list nowhere. */
 export function scopesOf(roles: readonly Role[], permission: Permission): Scope[] | null {
   const scopes = roles
-    .filter((role) => gives(role, permission))
+    // Bound to an organisation that nobody named: that is nowhere.
+    .filter((role) => gives(role, permission) && (!isBound(role) || role.organisationId))
     .map((role) => ({
       areaId: role.areaId,
       categoryId: role.categoryId,
-      organisationId: isBound(role) ? (role.organisationId ?? '') : null,
+      organisationId: isBound(role) ? role.organisationId : null,
     }));
   const free = scopes.some((it) => !it.areaId && !it.categoryId && it.organisationId === null);
   return free ? null : scopes;

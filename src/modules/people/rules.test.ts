@@ -87,6 +87,7 @@ describe('the grounds of a list', () => {
     expect(groundsOf(system, 'report.see')).toBeNull();
     expect(groundsOf(person({ role: 'analyst' }), 'report.see')).toEqual([]);
     expect(groundsOf(stranger, 'report.see')).toEqual([]);
+    expect(groundsOf(person({ role: 'responder' }), 'task.act')).toEqual([]);
   });
 
   test('the desk opens for who sees reports somewhere', () => {

@@ -3,7 +3,7 @@ import { paths } from '#basics/paths.ts';
 import { signOut } from '#modules/people/actions.ts';
 import type { Entered } from '#modules/people/entering.ts';
 import { sessionOf } from '#modules/people/queries.ts';
-import { mayOpenDesk } from '#modules/people/rules.ts';
+import { may, mayOpenDesk, type Actor } from '#modules/people/rules.ts';
 import { dropHalfDone, keepHalfDone, keepSession, sessionCookie } from '#server/sessions.ts';
 
 /** What the browser says it is, for the list of devices. */
@@ -20,6 +20,12 @@ export async function goIn(cookies: Cookies, entered: Entered, page?: string): P
   dropHalfDone(cookies);
   keepSession(cookies, entered.cookie, entered.expiresAt);
   const session = await sessionOf(entered.cookie);
-  const desk = session && mayOpenDesk(session.actor);
-  redirect(303, page ?? (desk ? paths.desk() : paths.account()));
+  redirect(303, page ?? (session ? firstPageOf(session.actor) : paths.account()));
+}
+
+/** Where somebody's day begins. */
+function firstPageOf(actor: Actor): string {
+  if (mayOpenDesk(actor)) return paths.desk();
+  if (may(actor, 'task.act')) return paths.work();
+  return may(actor, 'audit.read') ? paths.audit() : paths.account();
 }

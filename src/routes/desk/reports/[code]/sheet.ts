@@ -3,11 +3,10 @@ import { areaNames } from '#modules/areas/queries.ts';
 import { deskTasks } from '#modules/assignments/queries.ts';
 import { categoryById } from '#modules/categories/queries.ts';
 import { markRead } from '#modules/conversations/actions.ts';
-import { markRead } from '#modules/conversations/actions.ts';
 import { messagesOf } from '#modules/conversations/queries.ts';
 import { organisationNames } from '#modules/organisations/queries.ts';
 import { routingWords, type Why } from '#modules/organisations/rules.ts';
-import { may, type Actor } from '#modules/people/rules.ts';
+import type { Actor } from '#modules/people/rules.ts';
 import { deskReport } from '#modules/reports/desk.ts';
 import { deskSheet } from '#modules/reports/desk-sheet.ts';
 import { deskNear } from '#modules/reports/near.ts';
@@ -22,20 +21,17 @@ type Asked = { locale: Locale; compare: string | null };
 export async function sheetOf(actor: Actor, code: string, { locale, compare }: Asked) {
   const all = await deskReport(actor, code);
   const { report } = all;
-  const [sheet, tasks, messages, near, choices, named, templates, steps, other] = await Promise.all(
-    [
-      deskSheet(actor, code),
-      deskTasks(actor, report.id),
-      may(actor, 'report.answer') ? messagesOf(actor, report.id) : [],
-      deskNear(actor, report),
-      deskChoices(actor, locale),
-      namesOf(report, locale),
-      templatesFor(report.category_id, report.state, report.locale as Locale),
-      reckoningOf(report),
-      compare && compare !== code ? deskReport(actor, compare) : null,
-    ],
-  );
-  if (sheet.may.answer) await markRead(actor, report.id, messages);
+  const [sheet, tasks, near, choices, named, templates, steps, other] = await Promise.all([
+    deskSheet(actor, code),
+    deskTasks(actor, report.id),
+    deskNear(actor, report),
+    deskChoices(actor, locale),
+    namesOf(report, locale),
+    templatesFor(report.category_id, report.state, report.locale as Locale),
+    reckoningOf(report),
+    compare && compare !== code ? deskReport(actor, compare) : null,
+  ]);
+  const messages = sheet.may.answer ? await messagesOf(actor, report.id) : [];
   await markRead(actor, report.id, messages);
   return {
     ...sheet,

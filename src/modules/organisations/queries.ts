@@ -93,3 +93,12 @@ export async function deskOrganisations(actor: Actor) {
     .filter(({ retired }) => !retired)
     .map((it) => ({ ...it, covers: coverage.filter((one) => one.organisationId === it.id) }));
 }
+
+/** Organisations in use whose name in any language has these words; none for whoever may not see them. */
+export async function searchOrganisations(actor: Actor, words: string, limit: number) {
+  if (!may(actor, 'report.see') && !may(actor, 'organisation.change')) return [];
+  const sought = words.toLocaleLowerCase('ru');
+  return (await deskOrganisations(actor))
+    .filter(({ names }) => Object.values(names).join('\n').toLocaleLowerCase('ru').includes(sought))
+    .slice(0, limit);
+}

@@ -90,3 +90,16 @@ async function rolesOf(ids: string[]): Promise<Map<string, HeldRole[]>> {
   }
   return held;
 }
+
+/** People who work here whose name or address has these words, by name. For administrators only. */
+export async function searchStaff(actor: Actor, words: string, limit: number) {
+  if (!may(actor, 'person.change')) throw new Refusal('people.may-not-administer', 403);
+  return db
+    .selectFrom('people')
+    .select(['id', 'name', 'email'])
+    .where('disabled_at', 'is', null)
+    .where((it) => it.and(named({ q: words } as StaffFilters)))
+    .orderBy('name')
+    .limit(limit)
+    .execute();
+}

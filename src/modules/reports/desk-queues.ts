@@ -4,6 +4,7 @@ import { now } from '#server/clock.ts';
 import { db } from '#server/database.ts';
 import { all, conditionsOf } from './desk-filtering.ts';
 import type { Condition } from './desk-kinds.ts';
+import { onGrounds } from './grounds.ts';
 import { cursorOf, findRows, type Found } from './desk-sorting.ts';
 import { deskFilters, queues, type DeskFilters, type Queue } from './input.ts';
 import { searchRows } from './searching.ts';
@@ -108,4 +109,26 @@ export async function deskCounts(actor: Actor): Promise<Record<Queue, number>> {
   );
   const named = Object.fromEntries(countedQueues.map((queue, at) => [queue, counts[at] ?? 0]));
   return { ...named, all: 0 } as Record<Queue, number>;
+}
+
+/** Where these reports lie and what state each is in, of those this person may see. 1 query. */
+export async function deskPlaces(actor: Actor, codes: readonly string[]) {
+  return db
+    .selectFrom('reports')
+    .select(['code', 'state', 'lon', 'lat'])
+    .where('code', '=', sql<string>`any(${[...codes]}::text[])`)
+    .where(await onGrounds(actor, 'report.see'))
+    .execute();
+}
+
+/** The numbers of everything such a list holds, in its order, up to 1,000: what is done to all of it. */
+export async function everyCode(actor: Actor, filters: DeskFilters): Promise<string[]> {
+  const codes: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await deskQueue(actor, { ...filters, size: '200', after });
+    codes.push(...page.reports.map(({ code }) => code));
+    after = page.next ?? undefined;
+  } while (after && codes.length < CAP);
+  return codes.slice(0, CAP);
 }

@@ -50,7 +50,8 @@ export function goesOnAfter(filters: DeskFilters): Condition | null {
 /** The rows of one page in order: at most as many as asked for. */
 export async function findRows(asked: Asked): Promise<Found[]> {
   const sort = asked.filters.sort ?? 'filed';
-  const few = sort === 'filed' || isWhole(asked.filters) ? null : await ofFew(asked, sort);
+  const inOrder = sort === 'filed' || isWhole(asked.filters);
+  const few = inOrder ? null : await ofFew(asked, sort);
   if (few) return few;
   return isMoment(sort) ? byMoment(asked, sort) : byKind(asked, sort);
 }
@@ -60,11 +61,20 @@ const isWhole = ({ queue, sort: _s, dir: _d, size: _n, after: _a, ...rest }: Des
   queue === 'all' && Object.values(rest).every((value) => value === undefined);
 
 /**
- * So many are put in order faster than an index that is not about them is walked along; more of
- * them where they have an index of their own.
+ * So many are put in order faster than an index that is not about them is walked along: more of them
+ * where they lie together far from where the walk begins, as old ones do and those nobody has.
  */
-const fewOf = ({ organisation, disputed, severity }: DeskFilters) =>
-  organisation === NOBODY || disputed || (severity && severity !== 'normal') ? 100_000 : 5000;
+function fewOf(filters: DeskFilters, sort: DeskSort): number {
+  const { disputed, severity, until } = filters;
+  const apart = disputed || until || (severity && severity !== 'normal');
+  if (apart || (isNobodys(filters) && (sort === 'due' || sort === 'state'))) return 80_000;
+  return isUnended(filters) ? 20_000 : 5000;
+}
+
+const isNobodys = ({ organisation, queue, state }: DeskFilters) =>
+  organisation === NOBODY || queue === 'triage' || state === 'received';
+const ended: readonly State[] = ['confirmed', 'declined', 'merged'];
+const isUnended = (filters: DeskFilters) => !statesIn(filters).some((one) => ended.includes(one));
 
 /** Asks without reading the whole table, however many rows PostgreSQL expects. */
 const byIndex = <T>(ask: (tx: Tx) => Promise<T>): Promise<T> =>
@@ -78,7 +88,7 @@ async function ofFew(
   { conditions, filters, limit }: Asked,
   sort: DeskSort,
 ): Promise<Found[] | null> {
-  const most = fewOf(filters);
+  const most = fewOf(filters, sort);
   const { at, group, order, after } = isMoment(sort)
     ? momentOrder(filters, sort)
     : await kindOrder(filters, sort);
@@ -130,8 +140,7 @@ async function valuesOf(filters: DeskFilters, sort: Kind) {
 async function byMoment({ conditions, filters, limit }: Asked, sort: Moment): Promise<Found[]> {
   const way = wayOf(filters);
   const cursor = readCursor(filters);
-  // Added nothing, the index in this order is not walked along: those sought lie at its end.
-  const key = liesApart(filters, sort) ? sql`(${moments[sort]} + interval '0')` : moments[sort];
+  const key = moments[sort];
   const more = [...sinceAlso(filters, sort), ...(cursor ? [beyond(key, cursor, way)] : [])];
   const { rows } = await sql<Found>`/* planned anew */
     select code, ${sort === 'due' ? sql`due_at` : moments[sort]} as at, null as group from reports
@@ -139,17 +148,6 @@ async function byMoment({ conditions, filters, limit }: Asked, sort: Moment): Pr
     order by ${key} ${sql.raw(way)}, code ${sql.raw(way)} limit ${limit}`.execute(db);
   return rows;
 }
-
-/**
- * Whether what is sought lies together, perhaps far from where the order begins: old ones, and those
- * that nobody has ended yet. An index of their own holds them, so all of them are put in order.
- */
-const liesApart = (filters: DeskFilters, sort: Moment) =>
-  sort !== 'filed' &&
-  (filters.until !== undefined || filters.organisation === NOBODY || isUnended(filters));
-
-const ended: readonly State[] = ['confirmed', 'declined', 'merged'];
-const isUnended = (filters: DeskFilters) => !statesIn(filters).some((one) => ended.includes(one));
 
 /** Nothing is due or changes before it is filed: so the walk begins there. */
 function sinceAlso({ since }: DeskFilters, sort: Moment): Condition[] {

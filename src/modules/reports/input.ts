@@ -4,7 +4,7 @@ import { emailAddress } from '#modules/people/input.ts';
 import { states } from './rules.ts';
 
 const placeSources = ['photo', 'device', 'pin', 'coordinates', 'address', 'desk'] as const;
-const channels = ['web', 'api', 'desk', 'import'] as const;
+export const channels = ['web', 'api', 'desk', 'import'] as const;
 
 const text = (max: number) => z.string().trim().max(max, 'field.too-long').default('');
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -117,7 +117,7 @@ export const deskFilters = z.object({
   channel: chosen(z.enum(channels)),
   since: chosen(z.iso.date()),
   until: chosen(z.iso.date()),
-  due: chosen(z.enum(['late', 'today', 'week'])),
+  due: chosen(z.enum(['late', 'very-late', 'today', 'soon', 'week'])),
   mine: chosen(z.literal('yes')),
   disputed: chosen(z.literal('yes')),
   q: chosen(z.string().trim().max(200)),

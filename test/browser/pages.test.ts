@@ -60,6 +60,10 @@ beforeAll(async () => {
     task: offered,
     'task done': task,
     'sign in': '/sign-in',
+    'forgotten password': '/sign-in/reset',
+    account: '/account',
+    authenticator: '/account/authenticator',
+    passkeys: '/account/passkeys',
     queue: '/desk?queue=all',
     'desk report': atDesk,
     redact: photo,
@@ -69,7 +73,7 @@ beforeAll(async () => {
 });
 afterAll(() => chromium.close());
 
-const browserFor = (path: string) => (path.startsWith('/desk') ? admin : resident);
+const browserFor = (path: string) => (/^\/(desk|account)/.test(path) ? admin : resident);
 const inLanguage = (path: string, locale: string) => {
   const url = new URL(path, site);
   url.searchParams.set('lang', locale);

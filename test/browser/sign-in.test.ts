@@ -8,6 +8,7 @@ import { freePort } from '#server/ports.ts';
 import { sha256 } from '#server/ids.ts';
 import { sayIn } from '#server/words.ts';
 import { query } from '../database-copies.ts';
+import { client, signInThere, startProvider } from '../oidc.ts';
 import { barriersOn, tooWideOrSmall } from './barriers.ts';
 import { deskScreen, openWindow, phone, startChromium } from './chromium.ts';
 import { letterTo, linkIn } from './mailbox.ts';
@@ -19,18 +20,28 @@ const password = 'a lamp in every yard';
 let chromium: Browser;
 let web: ChildProcess;
 let localhost = '';
+let provider: Awaited<ReturnType<typeof startProvider>>;
+const backThere = '/sign-in/single-sign-on/back';
+const accounts = {
+  marat: { email: 'responder.zharyq@example.org', email_verified: true },
+  nobody: { email: 'nobody.at.all.here@example.org', email_verified: true },
+};
 
 // A passkey belongs to a name, never to a bare number such as 127.0.0.1.
 beforeAll(async () => {
   const port = await freePort();
   localhost = `http://localhost:${port}`;
-  const own = { ...env, PORT: String(port), PUBLIC_URL: localhost };
+  provider = await startProvider(localhost + backThere, accounts);
+  const signOn = { OIDC_ISSUER: provider.issuer, OIDC_NAME: 'City account' };
+  const secrets = { OIDC_CLIENT_ID: client.id, OIDC_CLIENT_SECRET: client.secret };
+  const own = { ...env, ...signOn, ...secrets, PORT: String(port), PUBLIC_URL: localhost };
   web = await ownProcess('src/web.ts', own).start();
   chromium = await startChromium();
 });
 afterAll(async () => {
   await chromium.close();
   await endProcess(web, 'SIGTERM', 5000);
+  await provider.stop();
 });
 
 const subjects = (['kk', 'ru', 'en'] as const).map((it) => sayIn(it)('letter.reset.subject'));
@@ -198,6 +209,28 @@ test('a passkey: added, used to sign in, removed', async () => {
   await button(page, say('people.sign-in-passkey')).click();
   await page.getByRole('link', { name: say('people.passkey-failed') }).waitFor();
   expect(faults.filter((fault) => !fault.includes('asks http://localhost'))).toEqual([]);
+  await context.close();
+});
+
+test('a single sign-on: known people come in, others are told why not', async () => {
+  const { context, page } = await openWindow(chromium, { baseURL: localhost });
+  const comeBackAs = async (name: string) => {
+    await page.goto('/sign-in?lang=en');
+    const link = page.getByRole('link', {
+      name: say('people.sign-in-single', { name: 'City account' }),
+    });
+    await page.route(`${provider.issuer}/**`, (route) => route.fulfill({ body: 'Sign in there' }));
+    await link.click();
+    await page.getByText('Sign in there').waitFor();
+    await page.goto(await signInThere(page.url(), name, localhost + backThere));
+  };
+  await comeBackAs('nobody');
+  await page.getByText(say('people.single-sign-on-unknown')).waitFor();
+  await comeBackAs('marat');
+  await account(page).waitFor();
+  const words = await page.getByRole('main').innerText();
+  expect(words).toContain(say('people.way.single-sign-on'));
+  expect(words).toContain(say('account.single-sign-on-on'));
   await context.close();
 });
 

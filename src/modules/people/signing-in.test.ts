@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as argon2 from '@node-rs/argon2';
+import { sql } from 'kysely';
 import { setClock } from '#server/clock.ts';
 import { change, db } from '#server/database.ts';
 import { log } from '#server/log.ts';
@@ -97,6 +98,23 @@ describe('by address and password', () => {
       await expect(change((tx) => setPassword(tx, personId, easy))).rejects.toMatchObject({ key });
     }
   });
+});
+
+test('asking for a link is the same work for everybody: one job, which looks who it is for later', async () => {
+  const asked = async (email: string) => {
+    await askForSignIn(email, 'ru');
+    const { rows } = await sql<{ task: string; payload: Record<string, string> }>`
+      select identifier as task, payload from graphile_worker._private_jobs jobs
+      join graphile_worker._private_tasks tasks on tasks.id = jobs.task_id
+      where identifier like 'people.%' or identifier like 'letters.%'`.execute(db);
+    await settle();
+    return rows.map(({ task, payload }) => ({ task, ...payload, email: '', once: '' }));
+  };
+  const known = await asked(dana.email);
+  expect(known).toEqual([
+    { task: 'people.write-link', email: '', once: '', locale: 'ru', purpose: 'sign-in' },
+  ]);
+  expect(await asked('nobody@example.org')).toEqual(known);
 });
 
 describe('a thousand wrong passwords', () => {

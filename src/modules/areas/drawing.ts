@@ -17,7 +17,7 @@ export function drawTerritory(territory: Territory, settlements: readonly Settle
   if (kept) return kept;
   const collection: FeatureCollection = {
     type: 'FeatureCollection',
-    ...(territory.outlines.size > 0 && { bbox: boxOf(territory) }),
+    ...(territory.outlines.size > 0 && { bbox: boxOf(territory.outlines.values()) }),
     features: [
       ...areaFeatures(territory, new Set(settlements.map(({ ru }) => ru))),
       ...settlementFeatures(territory, settlements),
@@ -28,9 +28,10 @@ export function drawTerritory(territory: Territory, settlements: readonly Settle
   return text;
 }
 
-function boxOf({ outlines }: Territory): [number, number, number, number] {
+/** What outlines cover together: west, south, east, north, in degrees. */
+export function boxOf(outlines: Iterable<Outline>): [number, number, number, number] {
   let [west, south, east, north] = [180, 90, -180, -90];
-  for (const outline of outlines.values()) {
+  for (const outline of outlines) {
     for (const [lon = 0, lat = 0] of outline.coordinates.flat(
       outline.type === 'Polygon' ? 1 : 2,
     ) as Position[]) {

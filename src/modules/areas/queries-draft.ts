@@ -4,11 +4,12 @@ import type { Actor } from '#modules/people/rules.ts';
 import { db } from '#server/database.ts';
 import { isId } from '#server/ids.ts';
 import { markOf } from '#server/marks.ts';
+import { boxOf } from './drawing.ts';
 import { requireTerritory } from './drafts.ts';
 import type { AreaEntry } from './input.ts';
 import { markOfAreas, wholeTerritory } from './queries.ts';
-import { compareTerritories, withDraft } from './rules-draft.ts';
-import { makeTerritory, outlined } from './territory.ts';
+import { compareTerritories, withDraft, type Compared } from './rules-draft.ts';
+import { makeTerritory, outlined, type Territory } from './territory.ts';
 
 /**
  * A draft beside the territory as it stands: what becomes of each area, both ready to be asked
@@ -27,11 +28,28 @@ export async function territoryDraft(actor: Actor, draftId: string) {
   const now = await wholeTerritory();
   const draft = { entries: row.entries as AreaEntry[], retireMissing: row.retire_missing };
   const after = withDraft(outlined(now), draft);
+  const becomes = makeTerritory(after);
+  const compared = compareTerritories(outlined(now), after);
   return {
-    ...{ fileName: row.file_name, madeAt: row.made_at, seen, now },
-    becomes: makeTerritory(after),
-    compared: compareTerritories(outlined(now), after),
+    ...{ fileName: row.file_name, seen, now, becomes, compared },
+    box: boxOfChanges(compared, becomes),
   };
+}
+
+const AROUND_DEG = 0.3;
+
+/** Where something changes, with some ground around it; null when nothing with an outline does. */
+function boxOfChanges(compared: readonly Compared[], { outlines }: Territory) {
+  const changed = compared.flatMap(({ id, fate }) =>
+    fate === 'same' ? [] : (outlines.get(id) ?? []),
+  );
+  if (changed.length === 0) return null;
+  const [west, south, east, north] = boxOf(changed);
+  const box: [number, number, number, number] = [
+    ...([west - AROUND_DEG, south - AROUND_DEG] as const),
+    ...([east + AROUND_DEG, north + AROUND_DEG] as const),
+  ];
+  return box;
 }
 
 /** The newest draft this person keeps; null when there is none. */

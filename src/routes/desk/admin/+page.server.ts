@@ -18,7 +18,7 @@ const needed = {
   retention: 'retention.run',
   notifications: 'letter.read',
 } as const satisfies Record<string, Permission>;
-export type Part = keyof typeof needed;
+type Part = keyof typeof needed;
 
 export const load: PageServerLoad = async ({ locals: { actor } }) => {
   const parts = (Object.keys(needed) as Part[]).filter((part) => may(actor, needed[part]));

@@ -1,6 +1,7 @@
-import { redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { inLocale, type Locale } from '#basics/localised.ts';
 import { paths } from '#basics/paths.ts';
+import type { Problem } from '#basics/problems.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { keepDraft, requireTerritory } from '#modules/areas/drafts.ts';
 import { areaOrder, territoryUpload } from '#modules/areas/input.ts';
@@ -31,6 +32,9 @@ function inTree(areas: readonly Area[], locale: Locale) {
   return below(null, 0);
 }
 
+// What is wrong with an area is wrong with the file it stands in.
+const ofTheFile = (problem: Problem) => ({ ...problem, field: problem.field || 'file' });
+
 export const actions: Actions = {
   upload: async ({ request, locals: { actor } }) => {
     const { values, files } = await readForm(request);
@@ -43,7 +47,8 @@ export const actions: Actions = {
       return keepDraft(actor, { fileName: file.name, content, mapping, retireMissing });
     });
     if ('done' in answer) redirect(303, paths.territoryDraft(answer.done));
-    return answer;
+    const { problems } = answer.data;
+    return fail(answer.status, { values, problems: problems.map(ofTheFile) });
   },
   order: async ({ request, locals: { actor } }) => {
     const { values } = await readForm(request);

@@ -27,7 +27,7 @@ export const load: PageServerLoad = async ({ locals: { actor, locale }, params }
       .map(({ key, names: called, fields }) => ({ key, fields, name: inLocale(called, locale) })),
   }));
   return {
-    ...{ id: params.draft, fileName: draft.fileName, seen: draft.seen },
+    ...{ id: params.draft, fileName: draft.fileName, seen: draft.seen, box: draft.box },
     groups: groups.filter((group) => group.areas.length > 0),
     same: draft.compared.filter(({ fate }) => fate === 'same').length,
     moves: {

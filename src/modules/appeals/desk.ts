@@ -41,14 +41,14 @@ export async function deskAppeal(actor: Actor, number: string) {
     endOfTerm(asRule(law.forward), row.clock_from),
     mayWithAppeal(actor, 'appeal.handle', row),
   ]);
-  const { id, search, ...appeal } = row;
+  const appeal = { ...row, id: undefined, search: undefined };
   const people = await staffNames(db, peopleIn({ row, parts, events }));
   return {
     appeal: { ...appeal, kind: appeal.kind as AppealKind },
     ...{ ...parts, documents, waiting, reckoning, events, forwardBy, mayHandle },
     people: Object.fromEntries(people),
     overdue: runs(row.state) && row.due_at < now(),
-    applicant: hasIt(actor, row) ? await applicantOfAppeal(id) : undefined,
+    applicant: hasIt(actor, row) ? await applicantOfAppeal(row.id) : undefined,
   };
 }
 

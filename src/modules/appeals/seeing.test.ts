@@ -120,8 +120,8 @@ test('strangers get numbers per body, too small ones held back, and never a word
     const answerId = (await applicantAppeal(filed.applicant)).answers[0]?.id ?? '';
     const solved = nth < 3 ? ('yes' as const) : ('no' as const);
     const say = { answerId, understood: 'yes' as const, solved, rating: 4, words: '' };
-    const figures = await publicAppealFigures({});
-    if (nth > 0) expect(figures.find((row) => row.organisationId === body)?.satisfied).toBeNull();
+    const [row] = await publicAppealFigures({});
+    expect(row?.satisfied).toBeNull();
     await giveFeedback(filed.applicant, say);
   }
   const late = await appealFiled(town);

@@ -11,7 +11,7 @@ import { hireCast, type Cast } from '../../../test/people.ts';
 import { startPushService } from '../../../test/push-service.ts';
 import { layTown } from '../../../test/town.ts';
 import { chooseTelling, notify, type News } from './actions.ts';
-import { addOwnDevice, dropOwnDevice } from './devices.ts';
+import { addOwnDevice, dropOwnDevice, dropOwnDeviceAt } from './devices.ts';
 import { sendDigests } from './digests.ts';
 import { forgetOld, MANY_FAILURES, sumFailures, tellingFailures } from './failures.ts';
 import { choices } from './input.ts';
@@ -171,6 +171,9 @@ describe('what somebody chose is what happens', () => {
     expect((await ownChoices(dana())).devices).toHaveLength(1);
     await dropOwnDevice(dana(), seen.devices[0]?.id ?? '');
     expect((await ownChoices(dana())).devices).toEqual([]);
+    await withPhone();
+    await dropOwnDeviceAt(dana(), service.device('phone').endpoint);
+    expect((await ownChoices(dana())).devices).toEqual([]);
   });
 });
 
@@ -205,6 +208,7 @@ test('a stranger has nothing to choose', async () => {
     async () => chooseTelling(stranger, choices.parse(hours)),
     async () => addOwnDevice(stranger, service.device('x'), { locale: 'ru' }),
     async () => dropOwnDevice(stranger, newId()),
+    async () => dropOwnDeviceAt(stranger, service.device('x').endpoint),
   ];
   for (const tried of tries) await expect(tried()).rejects.toMatchObject({ status: 403 });
   expect(choices.safeParse({ ...hours, timeZone: 'Mars/Base' }).success).toBe(false);

@@ -4,13 +4,11 @@ import { deskOrganisations } from '#modules/organisations/queries.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
+import { atWork, dueWithin } from './desk-due.ts';
 import { severityIs, type Condition } from './desk-kinds.ts';
 import { onGrounds } from './grounds.ts';
 import { NOBODY, type DeskFilters, type Queue } from './input.ts';
 import { areasUnder, categoriesUnder } from './queries.ts';
-
-/** Somebody is asked and it is not done. */
-const atWork = sql<boolean>`state in ('assigned', 'accepted', 'disputed')`;
 
 /** What narrows the list to one queue. */
 const inQueue: Record<Queue, () => Condition[]> = {
@@ -81,14 +79,7 @@ const channelIs = (channel: string): Condition =>
     ? sql<boolean>`channel = 'web'`
     : sql<boolean>`(channel = ${channel} and channel <> 'web')`;
 
-const dueWithin: Record<NonNullable<DeskFilters['due']>, () => Condition> = {
-  late: () => sql<boolean>`due_at < ${now()}`,
-  today: () => sql<boolean>`due_at >= ${now()} and due_at <= ${today().endOf('day').toJSDate()}`,
-  week: () => sql<boolean>`due_at >= ${now()} and due_at <= ${today().endOf('week').toJSDate()}`,
-};
-
 /** Where this installation is. */
-const today = () => DateTime.fromJSDate(now(), { zone: config.timeZone });
 const beginOf = (day: string) => DateTime.fromISO(day, { zone: config.timeZone });
 
 /** All of them, as one. */

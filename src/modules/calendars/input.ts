@@ -48,7 +48,8 @@ function parsed(file: string): unknown {
 
 const whereOf = (error: z.ZodError) => error.issues[0]?.path.map(String).join('.') || '1';
 
-const why = z
+/** Why the calendar is changed: which decree says so. */
+export const why = z
   .string('calendar.say-why')
   .trim()
   .min(3, 'calendar.say-why')

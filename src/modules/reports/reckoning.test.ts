@@ -7,7 +7,8 @@ import { db } from '#server/database.ts';
 import { fileAndSettle, monday, rowOf, tasksOf } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
-import { reckoningOf } from './reckoning.ts';
+import { reckonOpenAnew } from '../assignments/reckoning-anew.ts';
+import { reckoningOf, reportsDueOtherwise } from './reckoning.ts';
 
 let [town, cast] = [{} as Town, {} as Cast];
 beforeAll(async () => {
@@ -55,6 +56,20 @@ test('a holiday decided later leaves what was told, and the reckoning says so', 
   const steps = await reckoningOf(row);
   expect(steps.at(-1)?.at).toEqual(before);
   expect(steps.at(-2)?.key).toBe('deadline.calendar-changed');
+  const found = await reportsDueOtherwise(cast.administrator);
+  expect(found.map(({ id: one }) => one)).toContain(id);
+  await expect(reckonOpenAnew(cast.operatorOfAll, { why: 'No' })).rejects.toMatchObject({
+    status: 403,
+  });
+  await expect(reportsDueOtherwise(cast.operatorOfAll)).rejects.toMatchObject({ status: 403 });
+  await reckonOpenAnew(cast.administrator, { why: 'The decree says so' });
+  const after = await rowOf(id);
+  expect(after.due_at).toEqual(found.find((one) => one.id === id)?.wouldBe);
+  expect((await tasksOf(id)).at(-1)?.due_at).toEqual(after.due_at);
+  expect((await reckoningOf(after)).some(({ key }) => key === 'deadline.calendar-changed')).toBe(
+    false,
+  );
+  expect(await reportsDueOtherwise(cast.administrator)).toEqual([]);
 });
 
 test('what nobody is asked for has no reckoning', async () => {

@@ -1,5 +1,9 @@
+import { sql } from 'kysely';
 import { deadline, type DeadlineRule, type Step } from '#basics/deadline.ts';
+import { Refusal } from '#basics/refusal.ts';
 import { workCalendar } from '#modules/calendars/queries.ts';
+import { may, type Actor } from '#modules/people/rules.ts';
+import { db, type Tx } from '#server/database.ts';
 import { respondRule, type Responding } from './rules.ts';
 
 /** When something must be done, and how that was reckoned: columns of a report. */
@@ -44,4 +48,32 @@ export async function reckonAnew({ due_at, due_by }: Reckoned) {
   const rule = respondRule({ respondWithinH: amount, respondUnit: unit as 'hours' });
   const began = new Date(from);
   return deadline({ rule, from: began, calendar: await workCalendar(), at: began });
+}
+
+/** How many open reports are compared with the calendar at once. */
+const MOST = 2000;
+
+/**
+ * The open reports whose due date would be another by today's calendar, the earliest first; what
+ * was told stays until somebody chooses otherwise. Refuses whoever may not change the calendar.
+ */
+export async function reportsDueOtherwise(actor: Actor) {
+  if (!may(actor, 'calendar.change')) throw new Refusal('people.may-not-administer', 403);
+  const rows = await db
+    .selectFrom('reports')
+    .select(['id', 'code', 'due_at', 'due_by'])
+    .where('state', 'in', ['received', 'assigned', 'accepted', 'disputed'])
+    .where(sql<boolean>`due_by ->> 'unit' <> 'hours'`)
+    .orderBy('due_at')
+    .limit(MOST)
+    .execute();
+  const found = await Promise.all(
+    rows.map(async (row) => ({ ...row, wouldBe: (await reckonAnew(row))?.dueAt ?? null })),
+  );
+  return found.filter(({ due_at, wouldBe }) => wouldBe && +wouldBe !== +(due_at ?? 0));
+}
+
+/** Another due date; how long there was stays as it was given. */
+export async function setDueAt(tx: Tx, reportId: string, dueAt: Date): Promise<void> {
+  await tx.updateTable('reports').set({ due_at: dueAt }).where('id', '=', reportId).execute();
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { asHtml, asText, escapeHtml, maskedAddress } from './rules.ts';
+import { asHtml, asText, escapeHtml, groundOf, maskedAddress, shortProblem } from './rules.ts';
 
 const button = { href: 'https://town.example/receipt/abc?answer=yes', words: 'Да' };
 
@@ -24,4 +24,24 @@ test('what a resident wrote cannot become markup of the letter', () => {
 
 test('an address can be told apart and not written to', () => {
   expect(maskedAddress('dana@example.org')).toBe('d…@example.org');
+});
+
+test('news may be refused; what was asked for, guards a sign-in or is law may not', () => {
+  const asked = ['sign-in', 'receipt', 'password-changed', 'sign-in-locked', 'outside-question'];
+  expect(asked.map(groundOf)).toEqual(asked.map(() => 'asked'));
+  expect(['appeal-answered', 'moderated', 'retention-warning'].map(groundOf)).toEqual([
+    'law',
+    'law',
+    'law',
+  ]);
+  expect(['message', 'digest', 'follow-news', 'new-kind'].map(groundOf)).toEqual(
+    Array(4).fill('news'),
+  );
+});
+
+test('the same problem is counted as one, whatever number the server adds', () => {
+  expect(shortProblem('Error: 550 5.1.1 <a…@example.org> no. 17')).toBe('550 5.1.1');
+  expect(shortProblem('Error: connect ECONNREFUSED 127.0.0.1:25')).toBe('ECONNREFUSED');
+  expect(shortProblem('the push service answers 413')).toBe('answers 413');
+  expect(shortProblem('bouncing')).toBe('bouncing');
 });

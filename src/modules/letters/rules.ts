@@ -25,11 +25,13 @@ export const ORDER_MS = 3_600_000;
 /** What was kept for want of a mail server is news no longer after this. */
 export const KEPT_MS = 48 * 3_600_000;
 
-const answers = /^(sign-in|receipt|follow-ask|invitation|reset|people-[a-z-]+|test)$/;
+const answers =
+  /^(sign-in|receipt|follow-ask|flag-settled|invitation|reset|test)$|^(sign-in|password|passkey|authenticator|recovery|people|outside)-[a-z-]+$/;
 const byLaw = /^(appeal(-[a-z-]+)?|moderated|retention(-[a-z-]+)?)$/;
 
 /**
- * Why somebody gets a letter: they just asked for it; the law wants them to be told; or it is
+ * Why somebody gets a letter: they asked for it, are asked themselves, or it guards their sign-in; the law
+ * wants them to be told; or it is
  * news, which they may refuse. A kind nobody has named is news.
  */
 export function groundOf(kind: string): 'asked' | 'law' | 'news' {

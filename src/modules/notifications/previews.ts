@@ -45,10 +45,12 @@ export function previewLetter(actor: Actor, kind: string, locale: string) {
 function sampleOf(kind: string, locale: Locale) {
   const words = wordsFor(locale, [`letter.${kind}.`]);
   const say = sayIn(locale);
-  const said = Object.entries(words).map(([key, text]) => ({
-    key,
-    said: say(key as MessageKey, paramsOf(text)),
-  }));
+  const said = Object.entries(words)
+    .toSorted(byPlace)
+    .map(([key, text]) => ({
+      key,
+      said: say(key as MessageKey, paramsOf(text)),
+    }));
   const paragraph = /[.!?:»”]$/;
   const texts = said.filter(({ key }) => !key.endsWith('.subject'));
   const parts: LetterPart[] = [
@@ -65,6 +67,12 @@ function sampleOf(kind: string, locale: Locale) {
     parts,
   };
 }
+
+// Words first, "not you?" last; between them as the alphabet has it.
+const placeOf = (key: string) =>
+  (key.endsWith('.words') ? 0 : 1) + (key.endsWith('.not-you') ? 1 : 0);
+const byPlace = ([one]: [string, string], [other]: [string, string]) =>
+  placeOf(one) - placeOf(other);
 
 /** A value for every place a text has. */
 function paramsOf(text: string): Record<string, string | number> {

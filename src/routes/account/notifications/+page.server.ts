@@ -12,11 +12,20 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const { email, settings, ways, devices } = await ownChoices(locals.actor);
   return {
     ...{ email, settings, devices, saved: url.searchParams.has('saved') },
+    weekdays: weekdaysIn(locals.locale),
     kinds: ways.map(({ kind, way }) => ({
       ...{ kind, way: way ?? usualWay(kind), ways: waysFor(kind), byLaw: isByLaw(kind) },
     })),
   };
 };
+
+// A Monday and the six days after it. Here and not on the page: Node knows Kazakh.
+const weekdaysIn = (locale: string) =>
+  Array.from({ length: 7 }, (_, day) =>
+    new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(
+      new Date(Date.UTC(2026, 2, 2 + day)),
+    ),
+  );
 
 export const actions: Actions = {
   choose: async ({ request, locals }) => {

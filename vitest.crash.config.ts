@@ -5,6 +5,8 @@ export default defineConfig({
     name: 'crash',
     include: ['test/crash/**/*.test.ts'],
     globalSetup: 'test/crash/setup.ts',
+    // Each serves a whole app: two at once would measure each other.
+    fileParallelism: false,
     hookTimeout: 240_000,
   },
 });

@@ -13,8 +13,8 @@ import { personToTell } from './queries.ts';
 
 /** Values that are nobody's, by the name of their place; numbers by the plural they stand in. */
 const samples: Record<string, string | number> = {
-  ...{ code: 'ABC-DEF-GHJ', number: 'A-2026-000123', category: '…', organisation: '…' },
-  ...{ address: 'Internatsionalnaya 1', due: '9:00', hours: 1, count: 3, days: 3, name: 'Aigul' },
+  ...{ code: 'ABC-DEF-GHJ', number: 'A-2026-000123', address: 'Internatsionalnaya 1' },
+  ...{ due: '9:00', hours: 1, count: 3, days: 3, name: 'Aigul' },
 };
 
 const admit = (actor: Actor) => {
@@ -43,7 +43,9 @@ export function previewLetter(actor: Actor, kind: string, locale: string) {
 }
 
 function sampleOf(kind: string, locale: Locale) {
-  const words = wordsFor(locale, [`letter.${kind}.`]);
+  // What a family shares ("Open the task") stands under its first word.
+  const shared = kind.includes('-') ? [`letter.${kind.split('-')[0]}.open`] : [];
+  const words = wordsFor(locale, [`letter.${kind}.`, ...shared]);
   const say = sayIn(locale);
   const said = Object.entries(words)
     .toSorted(byPlace)

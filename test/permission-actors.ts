@@ -8,19 +8,34 @@ import type { Town } from './town.ts';
 
 type Bounds = Partial<Omit<Role, 'role'>>;
 
-/** How a role may be bound, and whether it then reaches a lamp in the city, given to the lamp service. */
-const bounds: Record<string, { reaches: boolean; of: (town: Town) => Bounds }> = {
-  everywhere: { reaches: true, of: () => ({}) },
-  'their own area': { reaches: true, of: (town) => ({ areaId: town.area('petropavl') }) },
-  'a foreign area': { reaches: false, of: (town) => ({ areaId: town.area('kyzylzhar') }) },
-  'their own category': { reaches: true, of: (town) => ({ categoryId: town.category('lamp') }) },
-  'a foreign category': { reaches: false, of: (town) => ({ categoryId: town.category('dogs') }) },
+/** What there is to get at. An appeal has no category; a meeting lies in an area only. */
+export type Kind = 'report' | 'appeal' | 'meeting';
+
+/**
+ * How a role may be bound, and what of a lamp in the city, an appeal there, both with the lamp
+ * service, and a meeting there it then reaches.
+ */
+const bounds: Record<string, { reaches: readonly Kind[]; of: (town: Town) => Bounds }> = {
+  everywhere: { reaches: ['report', 'appeal', 'meeting'], of: () => ({}) },
+  'their own area': {
+    reaches: ['report', 'appeal', 'meeting'],
+    of: (town) => ({ areaId: town.area('petropavl') }),
+  },
+  'a foreign area': { reaches: [], of: (town) => ({ areaId: town.area('kyzylzhar') }) },
+  'their own category': {
+    reaches: ['report', 'appeal', 'meeting'],
+    of: (town) => ({ categoryId: town.category('lamp') }),
+  },
+  'a foreign category': {
+    reaches: ['appeal', 'meeting'],
+    of: (town) => ({ categoryId: town.category('dogs') }),
+  },
   'what is assigned to them': {
-    reaches: true,
+    reaches: ['report', 'appeal', 'meeting'],
     of: (town) => ({ organisationId: town.organisation('lamp-service'), assignedOnly: true }),
   },
   'what is assigned to others': {
-    reaches: false,
+    reaches: ['meeting'],
     of: (town) => ({ organisationId: town.organisation('cleaners'), assignedOnly: true }),
   },
 };
@@ -29,11 +44,11 @@ const bounds: Record<string, { reaches: boolean; of: (town: Town) => Bounds }> =
 export type Trying = {
   who: string;
   actor: Actor;
-  /** Whether their ground holds the thing tried. */
-  reaches: boolean;
+  /** What of the things tried lies on their ground. */
+  reaches: readonly Kind[];
   signedIn: boolean;
-  /** Whether they may at all: with the thing tried when `here`, else with anything. */
-  may: (permission: Permission, here: boolean) => boolean;
+  /** Whether they may at all: with the thing tried, else with anything. */
+  may: (permission: Permission, here?: Kind) => boolean;
 };
 
 const signedIn = (...held: Role[]): Actor => ({
@@ -42,15 +57,16 @@ const signedIn = (...held: Role[]): Actor => ({
 });
 
 const nobody = (who: string, actor: Actor): Trying => ({
-  ...{ who, actor, reaches: false, signedIn: actor.kind === 'person', may: () => false },
+  ...{ who, actor, reaches: [], signedIn: actor.kind === 'person', may: () => false },
 });
 
 function holderOf(role: RoleName, name: string, town: Town): Trying {
   const { reaches, of } = bounds[name] as (typeof bounds)[string];
   const actor = signedIn(roleOf(role, of(town)));
-  const may = (permission: Permission, here: boolean) => {
+  const may = (permission: Permission, here?: Kind) => {
     if (!granted[role].includes(permission)) return false;
-    return isForWholeHouse(permission) ? name === 'everywhere' : reaches || !here;
+    if (isForWholeHouse(permission)) return name === 'everywhere';
+    return !here || reaches.includes(here);
   };
   return { who: `${role} of ${name}`, actor, reaches, signedIn: true, may };
 }
@@ -81,13 +97,14 @@ function whoever(town: Town): Trying[] {
     ...roles
       .filter((role) => role !== 'responder')
       .flatMap((role) => Object.keys(bounds).map((name) => holderOf(role, name, town))),
-    responder('the lamp service', town.organisation('lamp-service'), true),
-    responder('a foreign organisation', cleaners, false),
+    responder('the lamp service', town.organisation('lamp-service'), ['report']),
+    responder('a foreign organisation', cleaners, []),
   ];
 }
 
-const responder = (who: string, organisationId: string, reaches: boolean): Trying => ({
+const responder = (who: string, organisationId: string, reaches: Kind[]): Trying => ({
   ...{ who: `responder of ${who}`, reaches, signedIn: true },
   actor: signedIn(roleOf('responder', { organisationId })),
-  may: (permission, here) => granted.responder.includes(permission) && (reaches || !here),
+  may: (permission, here) =>
+    granted.responder.includes(permission) && (!here || reaches.includes(here)),
 });

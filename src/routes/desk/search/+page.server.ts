@@ -1,5 +1,6 @@
 import { inLocale, type Locale } from '#basics/localised.ts';
 import { paths } from '#basics/paths.ts';
+import { Refusal } from '#basics/refusal.ts';
 import { searchAppeals } from '#modules/appeals/queries.ts';
 import { searchAssociates } from '#modules/meetings/associates.ts';
 import { searchMeetings } from '#modules/meetings/queries.ts';
@@ -18,6 +19,8 @@ const FEW = 10;
 type Hit = { href: string; title: string; more: string };
 
 export const load: PageServerLoad = async ({ locals: { actor, locale }, url }) => {
+  const finds = ['report.see', 'appeal.see', 'meeting.see', 'person.change'] as const;
+  if (!finds.some((one) => may(actor, one))) throw new Refusal('people.may-not-desk', 403);
   const q = (url.searchParams.get('q') ?? '').trim().slice(0, 200);
   if (!q) return { q, parts: null };
   const [reports, appeals, meetings, associates, organisations, people] = await Promise.all([

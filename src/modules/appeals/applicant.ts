@@ -3,7 +3,7 @@ import { record } from '#modules/ledger/actions.ts';
 import { now } from '#server/clock.ts';
 import { change, db } from '#server/database.ts';
 import { endPause } from './asking.ts';
-import { endOfTerm, reckon } from './clock.ts';
+import { endOfTerm, reckonReview, reckonShown } from './clock.ts';
 import { documentsOf } from './documents.ts';
 import type { AppealFeedback } from './input.ts';
 import { byApplicant, type Applicant } from './keys.ts';
@@ -28,12 +28,14 @@ export async function applicantAppeal({ appealId }: Applicant) {
   const [parts, documents, reckoning, complainUntil] = await Promise.all([
     appealParts(db, appealId),
     documentsOf(db, appealId),
-    reckon(db, row),
+    reckonShown(db, row),
     endOfTerm(asRule(lawOf(row.law).complain), row.ended_at ?? row.due_at),
   ]);
+  const review = parts.reviews.at(-1);
   return {
     ...row,
     ...parts,
+    reviewReckoning: review ? await reckonReview(review, row.law) : null,
     messages: parts.messages.filter(({ kind }) => kind !== 'note'),
     ...{ state, documents, reckoning, complainUntil },
     kind: row.kind as AppealKind,

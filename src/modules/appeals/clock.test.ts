@@ -4,7 +4,7 @@ import { appealRow, appealFiled, at, dayOf } from '../../../test/appeals.ts';
 import { lettersAbout, settle } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
-import { bringCalendars } from '#modules/calendars/actions.ts';
+import { bringCalendars, changeDay } from '#modules/calendars/actions.ts';
 import { now, setClock } from '#server/clock.ts';
 import { answerAppeal } from './answering.ts';
 import { applicantAppeal } from './applicant.ts';
@@ -106,6 +106,14 @@ describe('from before New Year to Nauryz', () => {
     // Twenty working days: 9 March stands for Women's Day, 23 to 25 March for Nauryz.
     expect(review && dayOf(review.due_at)).toBe('2026-04-03');
     expect(review).toMatchObject({ filed_late: false, on_silence: false });
+    const shown = [
+      await applicantAppeal(filed.applicant),
+      await deskAppeal(cast.operatorOfPetropavl, filed.number),
+    ];
+    for (const { reviewReckoning } of shown) {
+      expect(reviewReckoning?.dueAt).toEqual(review?.due_at);
+      expect(reviewReckoning?.steps.at(-1)?.at).toEqual(review?.due_at);
+    }
     await assignReview(cast.operatorOfAll, filed.id, {
       organisationId: town.organisation('police'),
       personId: cast.operatorOfAll.personId,
@@ -125,6 +133,17 @@ test('an appeal that comes on a day off is registered on the next working day', 
   const filed = await appealFiled(town);
   expect(dayOf((await appealRow(filed.id)).clock_from)).toBe('2026-01-05');
   expect(await dueDay(filed)).toBe('2026-01-27');
+});
+
+test('a holiday made later moves no date that was announced, and the reckoning says so', async () => {
+  setClock(at('2026-06-01'));
+  const filed = await appealFiled(town);
+  const before = await dueDay(filed);
+  const why = { name: 'A day of mourning', why: 'By decree of today' };
+  await changeDay(cast.administrator, { day: '2026-06-10', kind: 'holiday', ...why });
+  expect(await dueDay(filed)).toBe(before);
+  const { reckoning } = await applicantAppeal(filed.applicant);
+  expect(reckoning.steps.map(({ key }) => key)).toContain('deadline.calendar-changed');
 });
 
 test('the body it is passed on to counts its days anew, and old warnings fall silent', async () => {

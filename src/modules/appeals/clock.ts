@@ -52,6 +52,33 @@ export async function reckon(source: Kysely<Database>, appeal: Clocked): Promise
   });
 }
 
+type Reviewed = { clock_from: Date; due_at: Date };
+
+/** By when a review must be answered and how that was reckoned: nothing pauses it. */
+export async function reckonReview(review: Reviewed, law: string): Promise<Deadline> {
+  const rule = asRule(lawOf(law).review);
+  const calendar = await workCalendar();
+  return asAnnounced(
+    deadline({ rule, from: review.clock_from, calendar, at: now() }),
+    review.due_at,
+  );
+}
+
+/** The reckoning as it is shown beside the date that was announced. */
+export const reckonShown = async (
+  source: Kysely<Database>,
+  appeal: Clocked & { due_at: Date },
+): Promise<Deadline> => asAnnounced(await reckon(source, appeal), appeal.due_at);
+
+/** A calendar that was changed since does not move a date somebody was told: it is said instead. */
+function asAnnounced(reckoned: Deadline, dueAt: Date): Deadline {
+  if (reckoned.dueAt.getTime() === dueAt.getTime()) return reckoned;
+  const steps = (['deadline.calendar-changed', 'deadline.due'] as const).map((key) => ({
+    ...{ key, params: {}, at: dueAt },
+  }));
+  return { ...reckoned, dueAt, steps: [...reckoned.steps.slice(0, -1), ...steps] };
+}
+
 async function pausesOf(source: Kysely<Database>, { id, clock_from }: Clocked) {
   const rows = await source
     .selectFrom('appeal_pauses')

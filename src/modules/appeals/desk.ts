@@ -7,7 +7,7 @@ import { may, type Actor } from '#modules/people/rules.ts';
 import { peopleWhoMay, staffNames } from '#modules/people/who-may.ts';
 import { now } from '#server/clock.ts';
 import { change, db } from '#server/database.ts';
-import { endOfTerm, reckon } from './clock.ts';
+import { endOfTerm, reckonReview, reckonShown } from './clock.ts';
 import { documentsOf, keptDocuments } from './documents.ts';
 import { mayWithAppeal, requireAppeal } from './grounds.ts';
 import { asRule, lawOf, type AppealKind } from './law.ts';
@@ -36,17 +36,20 @@ export async function deskAppeal(actor: Actor, number: string) {
     appealParts(db, row.id),
     documentsOf(db, row.id),
     keptDocuments({ appealId: row.id, side: 'desk' }),
-    reckon(db, row),
+    reckonShown(db, row),
     eventsOf(db, row.id),
     endOfTerm(asRule(law.forward), row.clock_from),
     mayWithAppeal(actor, 'appeal.handle', row),
   ]);
   const appeal = { ...row, id: undefined, search: undefined };
+  const review = parts.reviews.at(-1);
   const people = await staffNames(db, peopleIn({ row, parts, events }));
   return {
     appeal: { ...appeal, kind: appeal.kind as AppealKind },
     ...{ ...parts, documents, waiting, reckoning, events, forwardBy, mayHandle },
     people: Object.fromEntries(people),
+    reviewReckoning: review ? await reckonReview(review, row.law) : null,
+    isComplainedOf: isComplainedOf(actor, row, parts),
     overdue: runs(row.state) && row.due_at < now(),
     applicant: hasIt(actor, row) ? await applicantOfAppeal(row.id) : undefined,
   };
@@ -61,6 +64,11 @@ const peopleIn = ({ row, parts, events }: In) =>
     ...[...parts.messages, ...parts.answers].map((one) => one.by_person_id),
     ...parts.reviews.map((one) => one.handler_id),
   ].filter((id) => id !== null);
+
+/** Whether the review is about what this person did: then it is not theirs to answer. */
+const isComplainedOf = (actor: Actor, row: Row, { answers }: Parts) =>
+  actor.kind === 'person' &&
+  [row.handler_id, ...answers.map((one) => one.by_person_id)].includes(actor.personId);
 
 /** Whoever has it in hand must know whom they answer; that is no reading to be asked about. */
 const hasIt = (actor: Actor, row: Row) =>

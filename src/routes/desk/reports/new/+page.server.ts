@@ -37,7 +37,7 @@ async function takeForm({ request, locals }: RequestEvent) {
 
 type Taken = Awaited<ReturnType<typeof takeForm>>;
 const again = ({ values, more }: Taken, status: number, problems: Problem[]) =>
-  fail(status, { values, problems, ...more, receipt: null, looked: false });
+  fail(status, { values, problems, ...more, receipt: null, looked: Boolean(values.looked) });
 
 /** A missing longitude and a missing latitude are one problem to a person. */
 function placeTogether(problems: Problem[]): Problem[] {

@@ -9,5 +9,5 @@ export const load: PageServerLoad = async ({ cookies, getClientAddress }) => {
   await limit('password', getClientAddress());
   const { to, ...half } = await beginSingleSignOn();
   keepHalfDone(cookies, half);
-  redirect(303, to);
+  redirect(303, to, { external: true });
 };

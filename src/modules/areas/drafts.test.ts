@@ -191,7 +191,7 @@ test.each([
   const names = { kk: 'a', ru: 'b', en: 'c' };
   await expect(upload(actor, movedBorder())).rejects.toMatchObject(may);
   await expect(saveDraft(actor, id, '')).rejects.toMatchObject(may);
-  expect(() => dropDraft(actor, id)).toThrow();
+  expect(() => dropDraft(actor, id)).toThrow('people.may-not-administer');
   await expect(changeArea(actor, id, { names, kind: 'x', seen: '' })).rejects.toMatchObject(may);
   await expect(retireArea(actor, id)).rejects.toMatchObject(may);
   await expect(reviveArea(actor, id)).rejects.toMatchObject(may);

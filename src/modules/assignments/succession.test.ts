@@ -108,6 +108,6 @@ describe('reports that would go elsewhere today', () => {
 
   test('are an administrator’s affair', async () => {
     await expect(deskAstray(cast.operatorOfAll)).rejects.toMatchObject({ status: 403 });
-    expect(() => routeAnew(stranger)).toThrow();
+    expect(() => routeAnew(stranger)).toThrow('people.may-not-administer');
   });
 });

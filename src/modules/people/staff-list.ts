@@ -103,3 +103,14 @@ export async function searchStaff(actor: Actor, words: string, limit: number) {
     .limit(limit)
     .execute();
 }
+
+/** How many people may sign in. Refuses whoever may not change them. */
+export async function staffCount(actor: Actor): Promise<number> {
+  if (!may(actor, 'person.change')) throw new Refusal('people.may-not-administer', 403);
+  const { count } = await db
+    .selectFrom('people')
+    .select((it) => it.fn.countAll<number>().as('count'))
+    .where('disabled_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return count;
+}

@@ -21,7 +21,7 @@ import {
 } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
-import { endHold, holdBack } from './holds.ts';
+import { endHold, holdBack, requireRight } from './holds.ts';
 import { dryRun } from './queries.ts';
 import { eraseOwn, eraseUnder, exportOwn, reportsUnder } from './requests.ts';
 import { askForRun, goOver, runTonight } from './running.ts';
@@ -190,6 +190,7 @@ test('the desk finds and erases what is held under an address, and says why', as
 test('nobody but an administrator runs it, holds back, or looks up an address', async () => {
   const { code } = await fileAndSettle(town);
   for (const actor of [cast.operatorOfAll, cast.lampWorker, stranger]) {
+    expect(() => requireRight(actor)).toThrow('people.may-not');
     await expect(dryRun(actor)).rejects.toMatchObject({ status: 403 });
     expect(() => askForRun(actor, { why })).toThrow('people.may-not-administer');
     expect(() => holdBack(actor, { code, why, until: undefined })).toThrow('people.may-not');

@@ -7,9 +7,10 @@ import { neighbourMay } from '#modules/reports/outcome.ts';
 import { updatesOf } from '#modules/reports/desk-sheet.ts';
 import { publicParts } from '#modules/reports/public-parts.ts';
 import { mergedInto, publicHistory, publicReportByCode } from '#modules/reports/queries.ts';
-import { readCode } from '#modules/reports/rules.ts';
+import { isOpen, readCode } from '#modules/reports/rules.ts';
 import { followReport } from '#modules/subscriptions/actions.ts';
 import { following } from '#modules/subscriptions/input.ts';
+import { now } from '#server/clock.ts';
 import { answerForm, readForm } from '#server/forms.ts';
 import { limit } from '#server/limits.ts';
 import { organisationsIn, partsInWords, reportCards } from '../../../report-cards.ts';
@@ -36,6 +37,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
   const parts = has('report.parted') ? await publicParts(id) : [];
   return {
     report: card,
+    late: isOpen(report.state) && report.dueAt !== null && report.dueAt < now(),
     hint: inLocale(category?.hints ?? {}, locals.locale),
     coarse: category?.sensitivity === 'reviewed',
     timeline,

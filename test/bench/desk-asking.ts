@@ -5,13 +5,14 @@ import { newPerson } from '#modules/people/input.ts';
 import { actorOfSession } from '#modules/people/queries.ts';
 import { system } from '#modules/people/rules.ts';
 import { deskCounts, deskQueue } from '#modules/reports/desk-queues.ts';
-import { deskFilters, deskSorts, queues } from '#modules/reports/input.ts';
+import { deskFilters, deskSorts } from '#modules/reports/input.ts';
 import { change, closeDatabase, db } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { bareOrder, filtersOfDesk, searches } from './desk-questions.ts';
 import { measureLive } from './desk-live.ts';
 
 const TIMES = 3;
+const busy = ['all', 'triage', 'late'];
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const row = (...cells: (string | number)[]) => say(`| ${cells.join(' | ')} |`);
 
@@ -49,15 +50,15 @@ for (const sort of deskSorts) {
   const [ours, bare]: [number[], number[]] = [[], []];
   for (const asked of Object.values(await filtersOfDesk())) {
     ours.push(...(await eachWay(asked, sort)));
-    bare.push(await took(() => naive(asked.where, sort), 1).catch(() => 5000));
+    bare.push(await took(() => naive(asked.where, sort), 1).catch(() => 2000));
   }
   const over = ours.filter((ms) => ms > 200).length;
   row(`by ${sort}`, ours.length, ...summary(ours), over, share(bare, 0.5), share(bare, 1));
 }
 
-/** A filter in every queue, both ways round, for the whole region and for one district. */
+/** A filter in the queues that hold most, both ways round, for the whole region and for one district. */
 async function eachWay({ where: _where, ...asked }: Record<string, string>, sort: string) {
-  const ways = queues.flatMap((queue) =>
+  const ways = busy.flatMap((queue) =>
     ['asc', 'desc'].map((dir) => deskFilters.parse({ queue, ...asked, sort, dir })),
   );
   const each: number[] = [];
@@ -69,7 +70,7 @@ async function eachWay({ where: _where, ...asked }: Record<string, string>, sort
 /** The same page as one plain question, without our indexes' help in how it is asked. */
 const naive = (where: string, sort: string) =>
   db.transaction().execute(async (tx) => {
-    await sql`set local statement_timeout = 5000`.execute(tx);
+    await sql`set local statement_timeout = 2000`.execute(tx);
     await sql`select id, code, state, words, filed_at from reports where ${sql.raw(where)}
       order by ${sql.raw(bareOrder[sort] ?? 'filed_at')}, code desc limit 51`.execute(tx);
   });

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { db, type Tx } from '#server/database.ts';
 import { all } from './desk-filtering.ts';
 import { kinds, statesIn, type Condition, type Kind } from './desk-kinds.ts';
-import { NOBODY, type DeskFilters, type DeskSort } from './input.ts';
+import { NOBODY, usualDir, type DeskFilters, type DeskSort } from './input.ts';
 import type { State } from './rules.ts';
 
 /** A row's place in the list: what the index alone can say. */
@@ -18,10 +18,6 @@ const moments = {
 type Moment = keyof typeof moments;
 const isMoment = (sort: DeskSort): sort is Moment => sort in moments;
 type Way = 'asc' | 'desc';
-
-/** Which way a column is sorted when nobody says: what is due first, what was filed last. */
-export const usualDir = (sort: DeskSort): Way =>
-  sort === 'due' || sort === 'category' || sort === 'area' || sort === 'state' ? 'asc' : 'desc';
 
 const wayOf = ({ sort = 'filed', dir }: DeskFilters): Way => dir ?? usualDir(sort);
 
@@ -50,7 +46,8 @@ export function goesOnAfter(filters: DeskFilters): Condition | null {
 /** The rows of one page in order: at most as many as asked for. */
 export async function findRows(asked: Asked): Promise<Found[]> {
   const sort = asked.filters.sort ?? 'filed';
-  const inOrder = sort === 'filed' || isWhole(asked.filters);
+  const { organisation } = asked.filters;
+  const inOrder = (sort === 'filed' && organisation !== NOBODY) || isWhole(asked.filters);
   const few = inOrder ? null : await ofFew(asked, sort);
   if (few) return few;
   return isMoment(sort) ? byMoment(asked, sort) : byKind(asked, sort);

@@ -6,7 +6,7 @@ export const bulkVerbs = ['assign', 'categorise', 'approve', 'decline', 'merge',
 export type BulkVerb = (typeof bulkVerbs)[number];
 
 /** How many reports may be chosen at once. */
-export const BULK_MOST = 1000;
+const BULK_MOST = 1000;
 
 const codes = z
   .string('desk.bulk.choose')

@@ -98,6 +98,10 @@ export const deskSorts = [
 ] as const;
 export type DeskSort = (typeof deskSorts)[number];
 
+/** Which way a column is sorted when nobody says: what is due first, what was filed last. */
+export const usualDir = (sort: DeskSort): 'asc' | 'desc' =>
+  sort === 'due' || sort === 'category' || sort === 'area' || sort === 'state' ? 'asc' : 'desc';
+
 /** How many rows a page of the desk's list may have. */
 export const pageSizes = ['50', '100', '200'] as const;
 

@@ -27,7 +27,7 @@ test('an address can be told apart and not written to', () => {
 });
 
 test('news may be refused; what was asked for, guards a sign-in or is law may not', () => {
-  const asked = ['sign-in', 'receipt', 'password-changed', 'sign-in-locked', 'outside-question'];
+  const asked = ['sign-in', 'receipt', 'password-changed', 'sign-in-locked', 'task-offer'];
   expect(asked.map(groundOf)).toEqual(asked.map(() => 'asked'));
   expect(['appeal-answered', 'moderated', 'retention-warning'].map(groundOf)).toEqual([
     'law',

@@ -3,18 +3,6 @@ import type { Locale } from '#basics/localised.ts';
 /** A letter is paragraphs and buttons. A button is a whole address and its words. */
 export type LetterPart = string | { href: string; words: string };
 
-/** What becomes of a letter; see `comment on column letters.state`. */
-export const letterStates = [
-  'queued',
-  'waiting',
-  'sent',
-  'kept',
-  'failed',
-  'refused',
-  'bounced',
-  'expired',
-] as const;
-
 /** What the desk calls trouble: not there, and not on its way. */
 export const troubled = ['failed', 'refused', 'bounced'] as const;
 
@@ -26,7 +14,7 @@ export const ORDER_MS = 3_600_000;
 export const KEPT_MS = 48 * 3_600_000;
 
 const answers =
-  /^(sign-in|receipt|follow-ask|flag-settled|invitation|reset|test)$|^(sign-in|password|passkey|authenticator|recovery|people|outside)-[a-z-]+$/;
+  /^(sign-in|receipt|follow-ask|flag-settled|invitation|reset|test)$|^(sign-in|password|passkey|authenticator|recovery|people|outside)-[a-z-]+$|^task-(offer|disputed|reminder|withdrawn)$/;
 const byLaw = /^(appeal(-[a-z-]+)?|moderated|retention(-[a-z-]+)?)$/;
 
 /**

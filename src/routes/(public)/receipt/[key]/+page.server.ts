@@ -38,7 +38,6 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
   return {
     report,
     key: params.key,
-    key: params.key,
     returnCode: report.code + returnPin(id),
     link: new URL(paths.receipt(params.key), config.publicUrl).href,
     qr: renderSVG(new URL(paths.receipt(params.key), config.publicUrl).href, qrLook),

@@ -84,7 +84,11 @@ async function outcomeOf(one: Try, who: Trying): Promise<Outcome> {
   try {
     const answer = await one.ask(eventOf(one, who));
     if (isActionFailure(answer))
-      return byStatus(one, answer.status, JSON.stringify(answer.data?.problems ?? answer.data ?? {}));
+      return byStatus(
+        one,
+        answer.status,
+        JSON.stringify(answer.data?.problems ?? answer.data ?? {}),
+      );
     if (!(answer instanceof Response)) return { allowed: true, said: JSON.stringify(answer) ?? '' };
     if (answer.headers.get('content-type')?.includes('event-stream')) {
       await answer.body?.cancel();

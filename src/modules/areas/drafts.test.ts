@@ -4,7 +4,7 @@ import { stranger, type Actor } from '#modules/people/rules.ts';
 import { db } from '#server/database.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, village, yard, type Town } from '../../../test/town.ts';
-import { dropDraft, keepDraft, saveDraft } from './drafts.ts';
+import { dropDraft, keepDraft, requireTerritory, saveDraft } from './drafts.ts';
 import { changeArea, orderAreas, retireArea, reviveArea } from './keeping.ts';
 import {
   areaForm,
@@ -189,6 +189,7 @@ test.each([
   const id = town.area('petropavl');
   const may = { status: 403, key: 'people.may-not-administer' };
   const names = { kk: 'a', ru: 'b', en: 'c' };
+  expect(() => requireTerritory(actor)).toThrow('people.may-not-administer');
   await expect(upload(actor, movedBorder())).rejects.toMatchObject(may);
   await expect(saveDraft(actor, id, '')).rejects.toMatchObject(may);
   expect(() => dropDraft(actor, id)).toThrow('people.may-not-administer');

@@ -8,6 +8,7 @@ import {
   addCategory,
   changeCategory,
   orderCategories,
+  requireCategories,
   retireCategory,
   reviveCategory,
 } from './keeping.ts';
@@ -112,6 +113,7 @@ test.each([
   const actor = who();
   const id = town.category('lamp');
   const may = { status: 403 };
+  expect(() => requireCategories(actor)).toThrow('people.may-not-administer');
   await expect(addCategory(actor, form('mine'))).rejects.toMatchObject(may);
   await expect(changeCategory(actor, id, form('lamp'))).rejects.toMatchObject(may);
   await expect(retireCategory(actor, id, { why: 'x' })).rejects.toMatchObject(may);

@@ -10,6 +10,7 @@ import {
   changeOrganisation,
   organisationMark,
   removeCoverage,
+  requireOrganisations,
   reviveOrganisation,
 } from './keeping.ts';
 import { coverageFaults, coverageMatrix, everyOrganisation } from './queries-matrix.ts';
@@ -124,6 +125,7 @@ test.each([
   const may = { status: 403 };
   const line = { categoryId: null, areaId: null };
   const change = organisationChange.parse({ ...form(), email: '', phone: '', seen: '' });
+  expect(() => requireOrganisations(actor)).toThrow('people.may-not-administer');
   await expect(addOrganisation(actor, form({ key: 'other-one' }))).rejects.toMatchObject(may);
   await expect(changeOrganisation(actor, id, change)).rejects.toMatchObject(may);
   await expect(addCoverage(actor, id, line)).rejects.toMatchObject(may);

@@ -33,7 +33,7 @@ beforeAll(async () => {
   process.stdout.write(
     `${ALL} notices: ${before} left while they were written, then ${rate} letters/s\n`,
   );
-}, 300_000);
+}, 900_000);
 afterAll(async () => {
   await served?.stop();
   await mail?.stop();
@@ -52,10 +52,10 @@ const left = () => first("select count(*)::int as count from letters where state
 
 const arrived = (count: number) =>
   vi.waitFor(() => expect(mail.came.size).toBeGreaterThan(count), {
-    ...{ timeout: 120_000, interval: 5 },
+    ...{ timeout: 300_000, interval: 5 },
   });
 const everythingSent = () =>
-  vi.waitFor(async () => expect(await left()).toBe(0), { timeout: 120_000, interval: 250 });
+  vi.waitFor(async () => expect(await left()).toBe(0), { timeout: 300_000, interval: 250 });
 
 /** Through the same door as everything else in the house. */
 async function writeNotices(): Promise<void> {

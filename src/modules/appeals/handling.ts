@@ -70,7 +70,7 @@ export async function requireAble(
 }
 
 /** Who may handle an appeal of this area and body. */
-export async function ableToHandle(tx: Tx, areaId: string | null, organisationId: string | null) {
+async function ableToHandle(tx: Tx, areaId: string | null, organisationId: string | null) {
   const areas = areaId ? upwards(areaId, await areaTree()).map((area) => area.id) : [];
   return peopleWhoMay(tx, 'appeal.handle', { areas, organisationId });
 }

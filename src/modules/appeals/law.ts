@@ -36,11 +36,9 @@ export type ExtensionGround = 'facts' | 'inquiry' | 'exceptional';
 
 /** Why the applicant is asked, while the clock stands. */
 export const pauseGrounds = ['facts', 'document', 'unclear'] as const;
-export type PauseGround = (typeof pauseGrounds)[number];
 
 /** Why an appeal may end without an answer on its substance. */
 export const closeGrounds = ['anonymous', 'repeated', 'insulting', 'illegible'] as const;
-export type CloseGround = (typeof closeGrounds)[number];
 
 /** Our own rule, no law's: when an applicant who has not answered a question is reminded. */
 export const REMIND_AFTER: DeadlineRule = {
@@ -111,7 +109,6 @@ const ru: Law = {
 };
 
 const laws = { kz, ru };
-export type LawKey = keyof typeof laws;
 
 /** What the law says that an appeal was filed under. */
 export const lawOf = (key: string): Law => (key === 'ru' ? laws.ru : laws.kz);

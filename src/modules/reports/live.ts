@@ -16,6 +16,9 @@ type Desk = {
   said: string;
 };
 
+/** Each count is asked for once, also when many desks open in the same moment. */
+type Counts = Map<string, Promise<number>>;
+
 /** Changes come in bursts: they are counted together, and never more often than this. */
 const BURST_MS = 1000;
 /** What is late becomes so without a change. */
@@ -23,7 +26,7 @@ const ANYWAY_MS = 60_000;
 
 const desks = new Set<Desk>();
 /** What was counted last, by ground and filter: everybody who sees the same shares one count. */
-let known = new Map<string, number>();
+let known: Counts = new Map();
 let stop: (() => void) | null = null;
 let planned: NodeJS.Timeout | null = null;
 let running: Promise<void> | null = null;
@@ -83,7 +86,7 @@ function plan(inMs: number) {
 async function recount() {
   stale = false;
   const begun = now().getTime();
-  const fresh = new Map<string, number>();
+  const fresh: Counts = new Map();
   try {
     await tell([...desks], fresh);
     known = fresh;
@@ -94,22 +97,29 @@ async function recount() {
 }
 
 /** Counts what is not known yet, one ground after the other, and tells each desk what changed. */
-async function tell(these: readonly Desk[], counts: Map<string, number>) {
+async function tell(these: readonly Desk[], counts: Counts) {
   for (const desk of these) {
-    const missing = [...desk.asked].filter(([, key]) => !counts.has(key));
-    const found = await countEach(
-      desk.actor,
-      missing.map(([, key]) => filtersIn(key)),
-    );
-    for (const [at, [, key]] of missing.entries()) counts.set(key, found[at] ?? 0);
-    const said = Object.fromEntries(
-      [...desk.asked].map(([name, key]) => [name, counts.get(key) ?? 0]),
-    );
+    askMissing(desk, counts);
+    const each = [...desk.asked].map(async ([name, key]) => [name, await counts.get(key)] as const);
+    const said = Object.fromEntries(await Promise.all(each)) as LiveCounts;
     const text = JSON.stringify(said);
-    if (text === desk.said || (!desks.has(desk) && desk.said !== '')) continue;
+    if (text === desk.said || !desks.has(desk)) continue;
     desk.said = text;
     desk.send(said);
   }
+}
+
+function askMissing({ actor, asked }: Desk, counts: Counts) {
+  const missing = [...asked.values()].filter((key) => !counts.has(key));
+  if (missing.length === 0) return;
+  const asking = countEach(actor, missing.map(filtersIn));
+  for (const [at, key] of missing.entries()) {
+    counts.set(
+      key,
+      asking.then((found) => found[at] ?? 0),
+    );
+  }
+  asking.catch(() => missing.forEach((key) => counts.delete(key)));
 }
 
 /** What this desk counts, by name: each as ground and filter, the same for all who see the same. */

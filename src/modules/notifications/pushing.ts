@@ -71,8 +71,7 @@ export async function sendPush(ref: PushRef): Promise<void> {
 }
 
 /** The name under which a push service keeps one message: 22 letters of base64url. */
-const topicOf = (id: string) =>
-  Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
+const topicOf = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
 
 type Found = NonNullable<Awaited<ReturnType<typeof takeUp>>>;
 

@@ -15,6 +15,7 @@ import {
   tieToReport,
 } from './actions.ts';
 import { deskAssociates, forgetAssociate, keepAssociate, searchAssociates } from './associates.ts';
+import { areasFor } from './grounds.ts';
 import { associateForm, meetingForm, meetingResults } from './input.ts';
 import {
   deskMeeting,
@@ -128,6 +129,13 @@ describe('a meeting with residents', () => {
     const foreign = { point: id, code: 'ZZZZZZZZZ' };
     await expect(tieToReport(stranger, id, foreign)).rejects.toMatchObject(no);
   });
+});
+
+test('somebody’s districts are those of their role, with all that lies in them', async () => {
+  expect(await areasFor(officer, 'meeting.hold')).toEqual([town.area('petropavl')]);
+  expect(await areasFor(cast.operatorOfAll, 'meeting.see')).toContain(town.area('kyzylzhar'));
+  const no = { key: 'people.may-not-desk', status: 403 };
+  await expect(areasFor(cast.operatorOfAll, 'meeting.hold')).rejects.toMatchObject(no);
 });
 
 describe('whom one can turn to', () => {

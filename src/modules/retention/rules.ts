@@ -24,7 +24,7 @@ export type ShortLived = keyof typeof shortLived;
 
 const DAY_MS = 86_400_000;
 /** How long the administrators have between hearing of a kind's first erasing and the erasing. */
-export const WARNING_DAYS = 7;
+const WARNING_DAYS = 7;
 
 /** What is older than this is due. */
 export const cutoffOf = (kind: Kind, at: Date) =>

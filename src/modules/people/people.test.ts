@@ -162,7 +162,7 @@ describe('taking somebody on', () => {
 
   test('a role may be bound to a category and to what is assigned, and the record says so', async () => {
     const given = {
-      ...{ role: 'operator', categoryKey: 'lamp', organisationKey: 'lamp-service' },
+      ...{ role: 'officer', categoryKey: 'lamp', organisationKey: 'lamp-service' },
       assignedOnly: true,
     };
     const input = somebody({ email: 'bound@example.org', roles: [given] });
@@ -171,7 +171,7 @@ describe('taking somebody on', () => {
     const bounds = { category_id: town.category('lamp'), assigned_only: true };
     expect(await roles.execute()).toMatchObject([bounds]);
     expect(await eventsOf(db, id)).toMatchObject([
-      { event: 'person.role-given', facts: { role: 'operator', category: town.category('lamp') } },
+      { event: 'person.role-given', facts: { role: 'officer', category: town.category('lamp') } },
     ]);
   });
 

@@ -68,12 +68,13 @@ async function eachWay({ where: _where, ...asked }: Record<string, string>, sort
 }
 
 /** The same page as one plain question, without our indexes' help in how it is asked. */
-const naive = (where: string, sort: string) =>
-  db.transaction().execute(async (tx) => {
+function naive(where: string, sort: string) {
+  return db.transaction().execute(async (tx) => {
     await sql`set local statement_timeout = 2000`.execute(tx);
     await sql`select id, code, state, words, filed_at from reports where ${sql.raw(where)}
       order by ${sql.raw(bareOrder[sort] ?? 'filed_at')}, code desc limit 51`.execute(tx);
   });
+}
 
 say('');
 row('search', 'half', 'slowest', 'found');

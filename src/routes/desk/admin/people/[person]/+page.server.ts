@@ -5,7 +5,7 @@ import { roleGiven, roleTaken, staffChange } from '#modules/people/input-staff.t
 import { invite } from '#modules/people/invitations.ts';
 import { disablePerson, enablePerson, giveRole, takeRole } from '#modules/people/staff.ts';
 import { staffPerson } from '#modules/people/staff-list.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { may, type Actor } from '#modules/people/rules.ts';
 import { answerForm, readForm, refusedForm } from '#server/forms.ts';
 import { boundChoices, namingRoles } from '../bounds.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -17,6 +17,7 @@ export const load: PageServerLoad = async ({ locals: { actor, locale }, params }
     person,
     choices,
     roles: named(roles),
+    audits: may(actor, 'audit.read'),
     own: actor.kind === 'person' && actor.personId === person.id,
   };
 };

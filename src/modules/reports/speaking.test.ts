@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sayToOthers } from '#modules/conversations/actions.ts';
+import { previewMessage } from '#modules/conversations/letter.ts';
 import { stranger } from '#modules/people/rules.ts';
 import { setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
@@ -20,6 +22,7 @@ import { deskReport } from './desk.ts';
 import { deskSheet } from './desk-sheet.ts';
 import { moderatorEdits } from './edits.ts';
 import { editReport, hideReport } from './moderation.ts';
+import { deskNearPlace } from './near.ts';
 import { writeNote, writeUpdate } from './notes.ts';
 import { giveNeighbourVerdict, giveVerdict } from './outcome.ts';
 import { confirmContact } from './reporter.ts';
@@ -75,6 +78,42 @@ describe('a public update', () => {
     expect(letter).toMatchObject({ subject: drafted.subject, recipient: 'zhanna@private.example' });
     expect(letter?.body_text).toContain('Ordered. Ask ▇▇▇');
   });
+});
+
+describe('the letter before it goes', () => {
+  test('is the one that is written, in the language of the reporter; else it says that none goes', async () => {
+    const [{ id, code }, silent] = [await known(), await fileAndSettle(town)];
+    const drafted = await previewMessage(cast.operatorOfAll, code, { words: 'We come on Friday' });
+    expect(drafted).toMatchObject({ byLetter: true, locale: 'ru' });
+    await sayToOthers(cast.operatorOfAll, id, { words: 'We come on Friday' });
+    await settle();
+    const letters = await lettersAbout(id, 'message');
+    const own = letters.find(({ recipient }) => recipient === 'zhanna@private.example');
+    expect(own?.subject).toBe(drafted.subject);
+    for (const part of drafted.parts) {
+      expect(own?.body_text).toContain(typeof part === 'string' ? part : part.words);
+    }
+    expect(await previewMessage(cast.operatorOfAll, silent.code, { words: 'Hello' })).toMatchObject(
+      { byLetter: false },
+    );
+  });
+
+  test('is shown to nobody who may not answer', async () => {
+    const { code } = await fileAndSettle(town);
+    for (const actor of [stranger, cast.lampWorker, cast.operatorOfKyzylzhar]) {
+      const asked = previewMessage(actor, code, { words: 'Hello' });
+      await expect(asked).rejects.toMatchObject({ status: 403 });
+    }
+  });
+});
+
+test('what is near a place is for the desk there alone', async () => {
+  const { code } = await fileAndSettle(town);
+  const near = await deskNearPlace(cast.operatorOfPetropavl, yard);
+  expect(near.length).toBeGreaterThan(0);
+  expect(code).toHaveLength(9);
+  expect(await deskNearPlace(cast.operatorOfKyzylzhar, yard)).toEqual([]);
+  await expect(deskNearPlace(stranger, yard)).rejects.toMatchObject({ status: 403 });
 });
 
 describe('what moderation changes', () => {

@@ -9,10 +9,10 @@ export const OUTSIDE_REMINDER_DAYS = 7;
 export const OUTSIDE_PHOTOS = 3;
 
 /** How many parts of a report there are, and how many are no longer open. */
-export type PartCount = { parts: number; ended: number };
+type PartCount = { parts: number; ended: number };
 
 /** A part is over when it is said to be done or will not be done: only the reporter confirms the whole. */
-export const countParts = (states: readonly State[]): PartCount => ({
+const countParts = (states: readonly State[]): PartCount => ({
   parts: states.length,
   ended: states.filter((state) => !isOpen(state)).length,
 });
@@ -39,9 +39,8 @@ export const flagReasons = [
 /** What is wrong with a public page. */
 export type FlagReason = (typeof flagReasons)[number];
 
-export const flagOutcomes = ['kept', 'hidden', 'redacted'] as const;
 /** What the desk made of a flag. */
-export type FlagOutcome = (typeof flagOutcomes)[number];
+export const flagOutcomes = ['kept', 'hidden', 'redacted'] as const;
 
 export const banKinds = ['email', 'domain', 'phone', 'network'] as const;
 export type BanKind = (typeof banKinds)[number];

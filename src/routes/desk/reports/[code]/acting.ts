@@ -5,7 +5,7 @@ import { deskRow } from '#modules/reports/desk.ts';
 import { answerForm, readForm } from '#server/forms.ts';
 
 /** What a form of the report's page gives back when it does not lead to the page again. */
-export const formName = (event: RequestEvent) => event.url.search.slice(2).split('&')[0] ?? '';
+const formName = (event: RequestEvent) => event.url.search.slice(2).split('&')[0] ?? '';
 
 /** Back to the page, which says first what was done. */
 export const backWith = (code: string, done: string) =>

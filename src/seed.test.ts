@@ -32,9 +32,13 @@ const rows = async () => {
 describe('the starter town', () => {
   test('is brought in once; the second time changes nothing', async () => {
     const first = await seed();
-    expect(first).toContain('23 categories, 30 organisations, 12 answer templates added or changed; 16 people');
+    expect(first).toContain(
+      '23 categories, 30 organisations, 12 answer templates added or changed; 16 people',
+    );
     const before = await rows();
-    expect(await seed()).toContain('0 areas, 0 categories, 0 organisations, 0 answer templates added or changed');
+    expect(await seed()).toContain(
+      '0 areas, 0 categories, 0 organisations, 0 answer templates added or changed',
+    );
     expect(await rows()).toEqual(before);
   });
 

@@ -87,7 +87,9 @@ async function outcomeOf(one: Try, who: Trying): Promise<Outcome> {
       return byStatus(
         one,
         answer.status,
-        JSON.stringify(answer.data?.problems ?? answer.data ?? {}),
+        JSON.stringify(
+          (answer.data as { problems?: unknown } | undefined)?.problems ?? answer.data ?? {},
+        ),
       );
     if (!(answer instanceof Response)) return { allowed: true, said: JSON.stringify(answer) ?? '' };
     if (answer.headers.get('content-type')?.includes('event-stream')) {

@@ -10,7 +10,7 @@ import { searchStaff } from '#modules/people/staff-list.ts';
 import { stranger, type Actor } from '#modules/people/rules.ts';
 import { setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
-import { DAY, file, fileAndClaim, fileAndSettle, monday, type Filed } from '../../../test/loop.ts';
+import { DAY, fileAndClaim, fileAndSettle, monday, type Filed } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, village, yard, type Town } from '../../../test/town.ts';
 import { conditionsOf } from './desk-filtering.ts';

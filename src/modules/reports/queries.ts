@@ -12,7 +12,7 @@ import { publicRows, withPhotos, type PublicRow } from './public-face.ts';
 import { mayBePublic, readCode, type State } from './rules.ts';
 import { publicTimeline } from './timeline.ts';
 
-export const PAGE = 50;
+const PAGE = 50;
 
 /** One page of the public list, newest first, and the cursor of the next. 2 queries. */
 export async function publicList(filters: ListFilters, limit = PAGE) {

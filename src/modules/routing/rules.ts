@@ -29,10 +29,6 @@ const LONGEST = 1000;
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const grades: readonly Severity[] = ['low', 'normal', 'high'];
 
-/** What the language knows besides its own words; the page of rules lists these. */
-export const variables = ['words', 'channel', 'severity', 'hour', 'weekday', 'month'] as const;
-export const functions = ['category', 'area', 'mentions', 'atLeast', 'between'] as const;
-
 type Now = { facts: RoutingFacts; minutes: number };
 
 /** One environment for all: a rule's functions look at the report being tried. */

@@ -10,8 +10,6 @@ export const templateStates = [
   'disputed',
   'declined',
 ] as const;
-export type TemplateState = (typeof templateStates)[number];
-
 const orAny = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => value || null, schema.nullable());
 

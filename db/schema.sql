@@ -400,10 +400,12 @@ create table figure_counts (
   median_claim_days real,
   median_confirm_days real,
   counted_at timestamp with time zone not null,
+  late integer default 0 not null,
   PRIMARY KEY (area_id, category_id),
   FOREIGN KEY (area_id) REFERENCES areas(id)
 );
 comment on table figure_counts is 'Reports per area (with all below it) and category. reported counts each report once; claimed, confirmed, disputed are what state it is in now.';
+comment on column figure_counts.late is 'Public reports that somebody works on and whose time was over when they were counted (counted_at).';
 
 create table ledger_entries (
   subject_id uuid not null,
@@ -1127,6 +1129,7 @@ comment on column reports.flagged_at is 'A reader says that something is wrong w
 comment on column reports.ban_id is 'Filed by somebody who is banned: it waits here and nobody is asked.';
 comment on column reports.due_by is 'How due_at was reckoned: {amount, unit, from}. A later change of the category or the calendar leaves it.';
 comment on column reports.anonymised_at is 'Since when it holds nothing about a person: no contact, no words but public ones, no exact place, no photos.';
+CREATE INDEX reports_banned ON reports USING btree (filed_at DESC, code DESC) WHERE ((ban_id IS NOT NULL) AND (state = 'received'::text));
 CREATE INDEX reports_by_area ON reports USING btree (area_id, category_id, state);
 CREATE INDEX reports_by_change ON reports USING btree (changed_at DESC, code DESC) INCLUDE (due_at, filed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
 CREATE INDEX reports_by_due ON reports USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), code) INCLUDE (due_at, filed_at, state, showing, severity, channel, category_id, area_id, organisation_id);
@@ -1134,6 +1137,7 @@ CREATE INDEX reports_by_organisation ON reports USING btree (organisation_id, st
 CREATE INDEX reports_by_state ON reports USING btree (state, filed_at DESC, code DESC) INCLUDE (due_at, changed_at, showing, severity, channel, category_id, area_id, organisation_id);
 CREATE INDEX reports_cell ON reports USING btree (cell) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_code ON reports USING btree (code text_pattern_ops);
+CREATE INDEX reports_code_parts ON reports USING gin ((ARRAY[substr(code, 1, 4), substr(code, 2, 4), substr(code, 3, 4), substr(code, 4, 4), substr(code, 5, 4), substr(code, 6, 4)]));
 CREATE INDEX reports_desk_area ON reports USING btree (area_id, filed_at DESC, code DESC) INCLUDE (due_at, changed_at, state, showing, severity, channel, category_id, organisation_id);
 CREATE INDEX reports_desk_category ON reports USING btree (category_id, filed_at DESC, code DESC) INCLUDE (due_at, changed_at, state, showing, severity, channel, area_id, organisation_id);
 CREATE INDEX reports_desk_organisation ON reports USING btree (organisation_id, filed_at DESC, code DESC) INCLUDE (due_at, changed_at, state, showing, severity, channel, category_id, area_id);
@@ -1148,6 +1152,8 @@ CREATE INDEX reports_public_by_area ON reports USING btree (area_id, filed_at DE
 CREATE INDEX reports_public_by_area_and_category ON reports USING btree (area_id, category_id, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_public_by_category ON reports USING btree (category_id, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_public_by_state ON reports USING btree (state, filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
+CREATE INDEX reports_public_late ON reports USING btree (due_at, code) WHERE ((showing = 'public'::text) AND (state = ANY (ARRAY['assigned'::text, 'accepted'::text, 'disputed'::text])));
+CREATE INDEX reports_public_late_by_area ON reports USING btree (area_id, due_at, code) WHERE ((showing = 'public'::text) AND (state = ANY (ARRAY['assigned'::text, 'accepted'::text, 'disputed'::text])));
 CREATE INDEX reports_public_recent ON reports USING btree (filed_at DESC, code DESC) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_public_spot ON reports USING gist (public_spot) WHERE ((showing = 'public'::text) AND (state <> 'merged'::text));
 CREATE INDEX reports_rare_channel ON reports USING btree (channel, filed_at DESC, code DESC) WHERE (channel <> 'web'::text);

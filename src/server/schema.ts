@@ -322,6 +322,10 @@ export interface FigureCounts {
   confirmed: number;
   counted_at: Timestamp;
   disputed: number;
+  /**
+   * Public reports that somebody works on and whose time was over when they were counted (counted_at).
+   */
+  late: Generated<number>;
   median_claim_days: number | null;
   median_confirm_days: number | null;
   reported: number;

@@ -6,8 +6,8 @@ import { newId } from '#server/ids.ts';
 import { endPause } from './asking.ts';
 import { claimDocuments } from './documents.ts';
 import type { AppealAnswer, AppealClosing, AppealWords } from './input.ts';
-import { lockToHandle, moveAppeal, tellLater, writeMessage, type LockedAppeal } from './moving.ts';
-import { isOpen, runs } from './rules.ts';
+import { lockToHandle, moveAppeal, tellLater, writeMessage } from './moving.ts';
+import { isOpen, isOverdue } from './rules.ts';
 
 /** Tells the applicant how it stands before the answer; the clock goes on. */
 export function giveInterim(actor: Actor, id: string, { words }: AppealWords) {
@@ -28,15 +28,11 @@ export function giveInterim(actor: Actor, id: string, { words }: AppealWords) {
 const handledBy = (actor: Actor) =>
   actor.kind === 'person' ? { handler_id: actor.personId } : undefined;
 
-/** Whether it comes too late: a clock that stands still is never late. */
-const isLate = (appeal: Pick<LockedAppeal, 'state' | 'due_at'>) =>
-  runs(appeal.state) && appeal.due_at < now();
-
 /** The final answer, with its outcome and documents. It ends the clock. */
 export function answerAppeal(actor: Actor, id: string, input: AppealAnswer) {
   return change(async (tx) => {
     const appeal = await lockToHandle(tx, actor, id);
-    const late = isLate(appeal);
+    const late = isOverdue(appeal, now());
     await moveAppeal(tx, actor, appeal, {
       to: 'answered',
       event: 'appeal.answered',
@@ -88,7 +84,7 @@ export function closeAppeal(actor: Actor, id: string, input: AppealClosing) {
       event: 'appeal.closed',
       facts: { ground: input.ground },
       set: {
-        ...{ ended_at: now(), close_ground: input.ground, late: isLate(appeal) },
+        ...{ ended_at: now(), close_ground: input.ground, late: isOverdue(appeal, now()) },
         ...handledBy(actor),
       },
     });

@@ -10,7 +10,7 @@ import { byApplicant, type Applicant } from './keys.ts';
 import { asRule, lawOf, type AppealKind } from './law.ts';
 import { lockAppeal, moveAppeal, tellStaffLater } from './moving.ts';
 import { appealParts } from './parts.ts';
-import { mayComplain, runs, writeNumber, type AppealState } from './rules.ts';
+import { isOverdue, mayComplain, writeNumber, type AppealState } from './rules.ts';
 
 /** Everything the applicant sees of their appeal by its secret link: all but the desk's notes. */
 export async function applicantAppeal({ appealId }: Applicant) {
@@ -39,8 +39,8 @@ export async function applicantAppeal({ appealId }: Applicant) {
     messages: parts.messages.filter(({ kind }) => kind !== 'note'),
     ...{ state, documents, reckoning, complainUntil },
     kind: row.kind as AppealKind,
-    overdue: runs(state) && row.due_at < now(),
-    mayComplain: mayComplain({ state, due_at: row.due_at }, now()),
+    overdue: isOverdue({ ...row, state }, now()),
+    mayComplain: mayComplain({ ...row, state }, now()),
     mayWithdraw: ['new', 'handled', 'waiting', 'review'].includes(state),
   };
 }

@@ -11,6 +11,7 @@ import { claimDocuments, type Side } from './documents.ts';
 import type { AppealQuestion, AppealWords } from './input.ts';
 import { byApplicant, type Applicant } from './keys.ts';
 import { REMIND_AFTER } from './law.ts';
+import { isOverdue } from './rules.ts';
 import {
   lockAppeal,
   lockToHandle,
@@ -32,7 +33,11 @@ export function askApplicant(actor: Actor, id: string, input: AppealQuestion) {
       to: 'waiting',
       event: 'appeal.asked',
       facts: { ground: input.ground },
-      set: { handler_id: actor.kind === 'person' ? actor.personId : appeal.handler_id },
+      set: {
+        handler_id: actor.kind === 'person' ? actor.personId : appeal.handler_id,
+        // The clock does not stand still for what is over.
+        late: isOverdue(appeal, now()),
+      },
     });
     const asked = await writeMessage(tx, appeal, actor, { kind: 'question', words: input.words });
     await tx

@@ -12,7 +12,7 @@ import { documentsOf, keptDocuments } from './documents.ts';
 import { mayWithAppeal, requireAppeal } from './grounds.ts';
 import { asRule, lawOf, type AppealKind } from './law.ts';
 import { appealParts } from './parts.ts';
-import { runs, type AppealState } from './rules.ts';
+import { isOverdue, type AppealState } from './rules.ts';
 
 async function rowOf(actor: Actor, number: string) {
   if (!may(actor, 'appeal.see')) throw new Refusal('appeal.may-not', 403);
@@ -50,7 +50,7 @@ export async function deskAppeal(actor: Actor, number: string) {
     people: Object.fromEntries(people),
     reviewReckoning: review ? await reckonReview(review, row.law) : null,
     isComplainedOf: isComplainedOf(actor, row, parts),
-    overdue: runs(row.state) && row.due_at < now(),
+    overdue: isOverdue(row, now()),
     applicant: hasIt(actor, row) ? await applicantOfAppeal(row.id) : undefined,
   };
 }

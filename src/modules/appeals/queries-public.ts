@@ -25,16 +25,17 @@ export type BodyFigures = {
 /**
  * Appeals per body, of those received in the period (days of our time zone, both ends included).
  * Late is also what was closed or complained of without an answer in time; what was withdrawn
- * counts as received only. 1 query.
+ * before it was answered or complained of counts as received only. 1 query.
  */
 export async function publicAppealFigures(period: AppealPeriod): Promise<BodyFigures[]> {
   const { since, until } = spanOf(period);
-  const answered = sql`ended_at is not null and state <> 'withdrawn' or state = 'review'`;
+  const answered = sql`ended_at is not null and (state <> 'withdrawn' or answered_at is not null or late)
+    or state = 'review'`;
   const { rows } = await sql<Counted>`
     select organisation_id as "organisationId", count(*)::int as received,
       count(*) filter (where (${answered}) and not late)::int as "inTime",
       count(*) filter (where (${answered}) and late)::int as late,
-      count(*) filter (where state in ('new', 'handled') and due_at < ${now()})::int as overdue,
+      count(*) filter (where ${overdue()})::int as overdue,
       count(*) filter (where state in ('new', 'handled', 'waiting'))::int as open,
       coalesce(sum(reviews.count), 0)::int as reviews,
       coalesce(sum(feedback.asked), 0)::int as asked,
@@ -48,6 +49,10 @@ export async function publicAppealFigures(period: AppealPeriod): Promise<BodyFig
     group by organisation_id order by received desc, organisation_id`.execute(readDb);
   return rows.map((row) => ({ ...row, satisfied: row.asked < FEWEST ? null : row.satisfied }));
 }
+
+/** As `isOverdue` says it of one: a question that came too late does not hide it. */
+const overdue = () =>
+  sql<boolean>`(state in ('new', 'handled') and due_at < ${now()} or state in ('new', 'handled', 'waiting') and late)`;
 
 type Counted = Omit<BodyFigures, 'satisfied'> & { satisfied: number };
 
@@ -70,8 +75,7 @@ export async function publicOverdueAppeals() {
   const rows = await readDb
     .selectFrom('appeals')
     .select(['number', 'organisation_id', 'due_at'])
-    .where('state', 'in', ['new', 'handled'])
-    .where('due_at', '<', now())
+    .where(overdue())
     .orderBy('due_at')
     .orderBy('number')
     .limit(MOST_LISTED)

@@ -26,12 +26,16 @@ type Rows = ReturnType<typeof rows>;
 
 const running: AppealState[] = ['new', 'handled'];
 
+/** As `isOverdue` says it of one. */
+const isLateNow = () =>
+  sql<boolean>`(state in ('new', 'handled') and due_at < ${now()} or state in ('new', 'handled', 'waiting') and late)`;
+
 /** What narrows the list to one queue; `soon`: the end of the third working day from now. */
 const inQueue: Record<AppealQueue, (query: Rows, soon: Date) => Rows> = {
   new: (query) => query.where('state', '=', 'new'),
   'due-soon': (query, soon) =>
     query.where('state', 'in', running).where('due_at', '>=', now()).where('due_at', '<=', soon),
-  overdue: (query) => query.where('state', 'in', running).where('due_at', '<', now()),
+  overdue: (query) => query.where(isLateNow()),
   waiting: (query) => query.where('state', '=', 'waiting'),
   forwarded: (query) =>
     query.where('forwarded_at', 'is not', null).where('state', 'in', [...running, 'waiting']),

@@ -24,12 +24,14 @@ test('what was withdrawn or reviewed goes nowhere any more', () => {
 });
 
 test('one may complain about an answer, a closing, and silence beyond the term; never before', () => {
-  expect(mayComplain({ state: 'answered', due_at: due }, later)).toBe(true);
-  expect(mayComplain({ state: 'closed', due_at: due }, later)).toBe(true);
-  expect(mayComplain({ state: 'handled', due_at: due }, later)).toBe(true);
-  expect(mayComplain({ state: 'handled', due_at: later }, due)).toBe(false);
-  expect(mayComplain({ state: 'waiting', due_at: due }, later)).toBe(false);
-  expect(mayComplain({ state: 'review', due_at: due }, later)).toBe(false);
+  const asked = { due_at: due, late: false };
+  expect(mayComplain({ ...asked, state: 'answered' }, later)).toBe(true);
+  expect(mayComplain({ ...asked, state: 'closed' }, later)).toBe(true);
+  expect(mayComplain({ ...asked, state: 'handled' }, later)).toBe(true);
+  expect(mayComplain({ ...asked, state: 'handled', due_at: later }, due)).toBe(false);
+  expect(mayComplain({ ...asked, state: 'waiting' }, later)).toBe(false);
+  expect(mayComplain({ ...asked, state: 'waiting', late: true }, later)).toBe(true);
+  expect(mayComplain({ ...asked, state: 'review' }, later)).toBe(false);
 });
 
 test('a number is found however it is typed', () => {

@@ -15,7 +15,7 @@ const open: readonly AppealState[] = ['new', 'handled', 'waiting'];
 const next: Record<AppealState, readonly AppealState[]> = {
   new: ['new', 'handled', 'waiting', 'answered', 'review', 'closed', 'withdrawn'],
   handled: ['new', 'handled', 'waiting', 'answered', 'review', 'closed', 'withdrawn'],
-  waiting: ['handled', 'answered', 'closed', 'withdrawn'],
+  waiting: ['handled', 'answered', 'review', 'closed', 'withdrawn'],
   answered: ['review'],
   review: ['reviewed', 'withdrawn'],
   reviewed: [],
@@ -65,14 +65,21 @@ export function readNumber(typed: string): string | null {
 export const numberOf = (year: number, count: number) =>
   `${year}-${String(count).padStart(6, '0')}`;
 
+type Timed = { state: AppealState; due_at: Date; late: boolean };
+
+/**
+ * Whether it should have been answered by now. A question to the applicant that was asked when it
+ * was late already (`late`) does not make it less so.
+ */
+export const isOverdue = ({ state, due_at, late }: Timed, at: Date) =>
+  (runs(state) && due_at < at) || (isOpen(state) && late);
+
 /**
  * Whether the applicant may complain: about an answer or a closing, or, when it is overdue, that
  * there is none (АППК РК, ст. 91: silence beyond the term is a refusal).
  */
-export const mayComplain = (appeal: { state: AppealState; due_at: Date }, at: Date) =>
-  appeal.state === 'answered' ||
-  appeal.state === 'closed' ||
-  (runs(appeal.state) && appeal.due_at < at);
+export const mayComplain = (appeal: Timed, at: Date) =>
+  appeal.state === 'answered' || appeal.state === 'closed' || isOverdue(appeal, at);
 
 /** Whether it is late, and by how many whole days. */
 export const daysLate = (dueAt: Date, at: Date) =>

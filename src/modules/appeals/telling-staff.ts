@@ -3,9 +3,9 @@ import { paths } from '#basics/paths.ts';
 import { dateWords } from '#basics/words-dates.ts';
 import { areaTree } from '#modules/areas/queries.ts';
 import { upwards } from '#modules/areas/rules.ts';
-import { writeLetter } from '#modules/letters/actions.ts';
+import { notify } from '#modules/notifications/actions.ts';
+import { staffToTell } from '#modules/notifications/queries.ts';
 import { organisationById } from '#modules/organisations/queries.ts';
-import { deskAddresses } from '#modules/people/queries.ts';
 import { staffMember } from '#modules/people/who-may.ts';
 import { config } from '#server/config.ts';
 import { change, type Tx } from '#server/database.ts';
@@ -14,7 +14,8 @@ import type { Watched } from './clock.ts';
 import { tellLater, type StaffNews } from './moving.ts';
 import { runs, writeNumber, type AppealState } from './rules.ts';
 
-type Address = { email: string; locale: Locale };
+/** A member of staff, or the address of a body. */
+type Addressee = ({ personId: string } | { email: string }) & { locale: Locale };
 type Kind = StaffNews | 'warning' | 'overdue';
 type About = { id: string; number: string; due: Date; once: string };
 
@@ -37,19 +38,22 @@ async function appealAndReview(tx: Tx, appealId: string) {
 type Found = NonNullable<Awaited<ReturnType<typeof appealAndReview>>>;
 
 /** The person who has it, or the body's own address; the desk of the area when there is neither. */
-async function thoseWhoHandle(tx: Tx, { area_id, review, ...appeal }: Found): Promise<Address[]> {
-  const { handler_id, organisation_id } = review ?? appeal;
+async function thoseWhoHandle(tx: Tx, found: Found): Promise<Addressee[]> {
+  const { handler_id, organisation_id } = found.review ?? found;
   const person = handler_id ? await staffMember(tx, handler_id) : undefined;
-  if (person) return [person];
+  if (person) return [{ personId: person.id, locale: person.locale }];
   const body = organisation_id ? await organisationById(organisation_id) : undefined;
   if (body?.email) return [{ email: body.email, locale: body.locale }];
-  return desk(tx, area_id);
+  return desk(tx, found);
 }
 
-async function desk(tx: Tx, areaId: string | null): Promise<Address[]> {
-  const areas = areaId ? upwards(areaId, await areaTree()).map(({ id }) => id) : [];
-  const rows = await deskAddresses(tx, areas);
-  return rows.map(({ email, locale }) => ({ email, locale: locale as Locale }));
+/** The operators on whose ground it lies: its area, and the body that has it now. */
+async function desk(tx: Tx, { area_id, review, ...appeal }: Found): Promise<Addressee[]> {
+  const areas = area_id ? upwards(area_id, await areaTree()).map(({ id }) => id) : [];
+  const organisationId = (review ?? appeal).organisation_id;
+  const asked = { role: 'operator', permission: 'appeal.handle' } as const;
+  const staff = await staffToTell(tx, { ...asked, where: { areas, organisationId } });
+  return staff.map(({ personId, locale }) => ({ personId, locale }));
 }
 
 /** Tells those who handle it what came: a new appeal, a reply, a review. */
@@ -62,20 +66,21 @@ export function tellStaff(tell: { appealId: string; kind: StaffNews; cause: stri
   });
 }
 
-async function writeTo(tx: Tx, to: readonly Address[], kind: Kind, about: About) {
-  for (const { email, locale } of new Map(to.map((one) => [one.email, one])).values()) {
-    const say = sayIn(locale);
-    const number = writeNumber(about.number);
-    const params = { number, due: dateWords(locale, about.due, config.timeZone) };
-    await writeLetter(tx, {
-      ...{ to: email, locale, kind: `appeal-staff-${kind}`, aboutId: about.id, once: about.once },
+/** Each of them once, in the way they chose; `appeal-staff-…` is news by law, so nobody has it off. */
+async function writeTo(tx: Tx, to: readonly Addressee[], kind: Kind, about: About) {
+  const each = new Map(to.map((one) => ['personId' in one ? one.personId : one.email, one]));
+  const path = paths.deskAppeal(about.number);
+  const number = writeNumber(about.number);
+  for (const one of each.values()) {
+    const say = sayIn(one.locale);
+    const params = { number, due: dateWords(one.locale, about.due, config.timeZone) };
+    await notify(tx, {
+      ...{ kind: `appeal-staff-${kind}`, to: one, once: about.once },
+      about: { id: about.id, path, code: number },
       subject: say(`letter.appeal-staff-${kind}.subject`, params),
       parts: [
         say(`letter.appeal-staff-${kind}.words`, params),
-        {
-          href: new URL(paths.deskAppeal(about.number), config.publicUrl).href,
-          words: say('letter.appeal-staff.open'),
-        },
+        { href: new URL(path, config.publicUrl).href, words: say('letter.appeal-staff.open') },
       ],
     });
   }
@@ -98,7 +103,7 @@ export function warn({ at, ...watched }: Watched & { at: string }) {
   return change(async (tx) => {
     const appeal = await stillDue(tx, watched);
     if (!appeal) return;
-    const to = [...(await thoseWhoHandle(tx, appeal)), ...(await desk(tx, appeal.area_id))];
+    const to = [...(await thoseWhoHandle(tx, appeal)), ...(await desk(tx, appeal))];
     await writeTo(tx, to, 'warning', { ...appeal, due: new Date(watched.due), once: at });
   });
 }
@@ -108,7 +113,7 @@ export function sayOverdue(watched: Watched) {
   return change(async (tx) => {
     const appeal = await stillDue(tx, watched);
     if (!appeal) return;
-    const to = [...(await thoseWhoHandle(tx, appeal)), ...(await desk(tx, appeal.area_id))];
+    const to = [...(await thoseWhoHandle(tx, appeal)), ...(await desk(tx, appeal))];
     const once = `${watched.reviewId ?? watched.appealId} ${watched.due}`;
     await writeTo(tx, to, 'overdue', { ...appeal, due: new Date(watched.due), once });
     await tellLater(tx, watched.appealId, 'overdue', once);

@@ -1,9 +1,9 @@
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { may, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, db } from '#server/database.ts';
-import { newId } from '#server/ids.ts';
+import { isId, newId } from '#server/ids.ts';
 import { areasFor, requireInArea } from './grounds.ts';
 import type { AssociateForm } from './input.ts';
 
@@ -24,6 +24,8 @@ export async function keepAssociate(actor: Actor, input: AssociateForm): Promise
 }
 
 async function requireOwn(actor: Actor, id: string) {
+  if (!may(actor, 'associate.change')) throw new Refusal('people.may-not-desk', 403);
+  if (!isId(id)) throw new Refusal('meeting.unknown', 404);
   const row = await db
     .selectFrom('meeting_associates')
     .select('area_id')

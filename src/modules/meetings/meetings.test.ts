@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { stranger, type Actor } from '#modules/people/rules.ts';
 import { now, setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
+import { newId } from '#server/ids.ts';
 import { DAY, fileAndSettle, monday } from '../../../test/loop.ts';
 import { hireCast, newStaff, type Cast, type Person } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
@@ -172,6 +173,7 @@ describe('whom one can turn to', () => {
     for (const actor of [cast.operatorOfAll, cast.lampWorker, stranger]) {
       await expect(keepAssociate(actor, associate())).rejects.toMatchObject({ status: 403 });
       await expect(forgetAssociate(actor, kept?.id ?? '')).rejects.toMatchObject({ status: 403 });
+      await expect(forgetAssociate(actor, newId())).rejects.toMatchObject({ status: 403 });
     }
     await expect(deskAssociates(stranger)).rejects.toMatchObject({ status: 403 });
     await expect(searchAssociates(stranger, 'a', 1)).rejects.toMatchObject({ status: 403 });

@@ -14,7 +14,7 @@ import {
   signOut,
 } from './actions.ts';
 import { newPerson } from './input.ts';
-import { actorOfSession, deskAddresses, firstAdministrator, signInLinkWorks } from './queries.ts';
+import { actorOfSession, firstAdministrator, signInLinkWorks } from './queries.ts';
 import { stranger, type Actor } from './rules.ts';
 
 let town: Town;
@@ -199,16 +199,6 @@ describe('taking somebody on', () => {
   });
 });
 
-describe('who hears of what waits at the desk', () => {
-  const told = async (...areas: string[]) =>
-    (await deskAddresses(db, areas.map(town.area))).map(({ email }) => email).sort();
-
-  test('the operators of its areas and of everywhere, no one else', async () => {
-    expect(await told('kyzylzhar', 'region')).toEqual(['dana@example.org', 'gulnar@example.org']);
-    expect(await told()).toEqual(['dana@example.org']);
-  });
-
-  test('the first administrator is found by who starts the house', async () => {
-    expect(await firstAdministrator()).toMatchObject({ email: 'asel@example.org' });
-  });
+test('the first administrator is found by who starts the house', async () => {
+  expect(await firstAdministrator()).toMatchObject({ email: 'asel@example.org' });
 });

@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { now } from '#server/clock.ts';
-import { db, type Database } from '#server/database.ts';
+import { db } from '#server/database.ts';
 import { sha256 } from '#server/ids.ts';
 import type { LinkPurpose } from './links.ts';
 import type { Role, RoleName } from './roles.ts';
@@ -96,24 +95,6 @@ export async function personOfLink(token: string, purpose: LinkPurpose) {
 /** Whether a sign-in link still works. */
 export const signInLinkWorks = async (token: string) =>
   (await personOfLink(token, 'sign-in')) !== null;
-
-/** Desk people to tell when a report in these areas waits: e-mail and language of each. */
-export function deskAddresses(source: Kysely<Database>, areaIds: readonly string[]) {
-  return source
-    .selectFrom('people')
-    .innerJoin('people_roles', 'people_roles.person_id', 'people.id')
-    .select(['people.email', 'people.locale'])
-    .distinct()
-    .where('role', '=', 'operator')
-    .where('disabled_at', 'is', null)
-    .where((it) =>
-      it.or([
-        it('area_id', 'is', null),
-        ...(areaIds.length > 0 ? [it('area_id', 'in', [...areaIds])] : []),
-      ]),
-    )
-    .execute();
-}
 
 /** The administrator who was there first; undefined before anybody was added. */
 export const firstAdministrator = () =>

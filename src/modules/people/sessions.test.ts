@@ -100,6 +100,7 @@ describe('one’s own account', () => {
     const others = endSession(cast.administrator, id);
     await expect(others).rejects.toMatchObject({ key: 'people.session-gone', status: 404 });
     expect(() => endSession(stranger, id)).toThrow('people.sign-in-first');
+    expect(() => endSession(cast.operatorOfAll, '')).toThrow('people.session-gone');
     await endSession(cast.operatorOfAll, id);
     expect(await sessionOf(cookie)).toBeNull();
   });

@@ -2,7 +2,7 @@ import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { now } from '#server/clock.ts';
 import { change, db, type Tx } from '#server/database.ts';
-import { newId, secretToken, sha256 } from '#server/ids.ts';
+import { isId, newId, secretToken, sha256 } from '#server/ids.ts';
 import type { Actor } from './rules.ts';
 import { ownPerson, type Way } from './rules-signing-in.ts';
 
@@ -65,9 +65,10 @@ export async function endSessions(tx: Tx, personId: string, exceptId?: string) {
     .execute();
 }
 
-/** Signs another device of one's own out. */
+/** Signs another device of one's own out. Refuses what is no session of theirs. */
 export function endSession(actor: Actor, sessionId: string) {
   const own = ownPerson(actor);
+  if (!isId(sessionId)) throw new Refusal('people.session-gone', 404);
   return change(async (tx) => {
     const ended = await tx
       .deleteFrom('people_sessions')

@@ -667,6 +667,7 @@ create table notifications (
 );
 comment on table notifications is 'Something a member of staff is told. id comes from the cause, so a job that runs twice tells it once. Erased after 30 days.';
 comment on column notifications.code is 'What a phone shows beside the kind of news, for whoever may look over a shoulder.';
+CREATE INDEX notifications_about ON notifications USING btree (about_id) WHERE (about_id IS NOT NULL);
 CREATE INDEX notifications_gathered ON notifications USING btree (way, person_id, made_at) WHERE ((told_at IS NULL) AND (way = ANY (ARRAY['daily'::text, 'weekly'::text])));
 CREATE INDEX notifications_old ON notifications USING btree (made_at);
 
@@ -883,6 +884,7 @@ create table report_bulk_rows (
   CHECK ((outcome = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text, 'undone'::text, 'kept'::text])))
 );
 comment on table report_bulk_rows is 'A report among many. before: what it was, for the undo. kept: the undo was refused, with the reason in refusal.';
+CREATE INDEX report_bulk_rows_by_report ON report_bulk_rows USING btree (report_id);
 
 create table report_bulks (
   id uuid not null,

@@ -51,6 +51,15 @@ test('whoever is signed in is known on every page, and their device by its name'
   expect(unknown.locals).toEqual({ actor: { kind: 'stranger' }, locale: 'ru' });
 });
 
+test('a page behind a secret link is kept by no cache and found by no search engine', async () => {
+  for (const path of ['/outside/x', '/receipt/x', '/appeal/x', '/work/x', '/unsubscribe/x']) {
+    const { headers } = await ask(path);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('x-robots-tag')).toBe('noindex, nofollow');
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+  }
+});
+
 test('twice a day the cookie is changed, on pages of the staff that no cache keeps', async () => {
   later(12 * HOUR);
   expect((await ask('/photos/x')).set).toEqual({});

@@ -74,7 +74,8 @@ function allowBasemap(headers: Headers) {
 }
 
 // Secret links stand in these addresses: no referrer to others, no cache, no search engine.
-const secretPages = /^\/(push|unsubscribe|appeal|receipt|work|follow|sign-in|account|desk)(\/|$)/;
+const secretPages =
+  /^\/(push|unsubscribe|outside|appeal|receipt|work|follow|sign-in|account|desk)(\/|$)/;
 
 const headersFor = (path: string): Record<string, string> => ({
   'x-content-type-options': 'nosniff',

@@ -31,11 +31,11 @@ const bounds: Record<string, { reaches: readonly Kind[]; of: (town: Town) => Bou
     of: (town) => ({ categoryId: town.category('dogs') }),
   },
   'what is assigned to them': {
-    reaches: ['report', 'appeal', 'meeting'],
+    reaches: ['report', 'appeal'],
     of: (town) => ({ organisationId: town.organisation('lamp-service'), assignedOnly: true }),
   },
   'what is assigned to others': {
-    reaches: ['meeting'],
+    reaches: [],
     of: (town) => ({ organisationId: town.organisation('cleaners'), assignedOnly: true }),
   },
 };

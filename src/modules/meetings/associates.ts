@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { may, type Actor } from '#modules/people/rules.ts';
@@ -50,7 +51,7 @@ export async function deskAssociates(actor: Actor) {
   return db
     .selectFrom('meeting_associates')
     .select(['id', 'area_id', 'name', 'part', 'phone', 'email', 'note', 'consented_at'])
-    .where('area_id', 'in', areas)
+    .where('area_id', '=', sql<string>`any(${areas}::uuid[])`)
     .where('ended_at', 'is', null)
     .orderBy('name')
     .limit(500)

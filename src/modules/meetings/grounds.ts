@@ -4,15 +4,17 @@ import { upwards } from '#modules/areas/rules.ts';
 import type { Permission } from '#modules/people/permissions.ts';
 import { groundsOf, may, type Actor } from '#modules/people/rules.ts';
 
-/** The areas in which somebody may do this, with all that lies in them; refuses who may in none. */
+/**
+ * The areas in which somebody may do this, with all that lies in them; refuses who may not at all.
+ * A meeting is given to no organisation: whoever is bound to what theirs is given has none.
+ */
 export async function areasFor(actor: Actor, permission: Permission): Promise<string[]> {
   const scopes = groundsOf(actor, permission);
   if (scopes?.length === 0) throw new Refusal('people.may-not-desk', 403);
   const tree = await areaTree();
-  if (scopes === null || scopes.some(({ areaId }) => areaId === null)) {
-    return tree.map(({ id }) => id);
-  }
-  const each = await Promise.all(scopes.map(({ areaId }) => subtreeOf(areaId ?? '')));
+  const free = scopes?.filter(({ organisationId }) => organisationId === null);
+  if (!free || free.some(({ areaId }) => areaId === null)) return tree.map(({ id }) => id);
+  const each = await Promise.all(free.map(({ areaId }) => subtreeOf(areaId ?? '')));
   return [...new Set(each.flat())];
 }
 
@@ -20,5 +22,6 @@ export async function areasFor(actor: Actor, permission: Permission): Promise<st
 export async function requireInArea(actor: Actor, permission: Permission, areaId: string) {
   const areas = upwards(areaId, await areaTree()).map(({ id }) => id);
   if (areas.length === 0) throw new Refusal('meeting.choose-area', 400, {}, 'areaId');
-  if (!may(actor, permission, { areas })) throw new Refusal('meeting.not-your-area', 403);
+  if (!may(actor, permission, { areas, organisationId: null }))
+    throw new Refusal('meeting.not-your-area', 403);
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { roleOf } from '#modules/people/roles.ts';
 import { stranger, type Actor } from '#modules/people/rules.ts';
 import { now, setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
@@ -137,6 +138,19 @@ test('somebody’s districts are those of their role, with all that lies in them
   expect(await areasFor(cast.operatorOfAll, 'meeting.see')).toContain(town.area('kyzylzhar'));
   const no = { key: 'people.may-not-desk', status: 403 };
   await expect(areasFor(cast.operatorOfAll, 'meeting.hold')).rejects.toMatchObject(no);
+});
+
+test('whoever is bound to what their organisation is given holds, sees and reaches none of them', async () => {
+  const id = await planMeeting(officer, meeting({ title: 'Not theirs' }));
+  const given = { organisationId: town.organisation('lamp-service'), assignedOnly: true };
+  const bound: Actor = { ...cast.lampWorker, roles: [roleOf('officer', given)] };
+  expect(await areasFor(bound, 'meeting.see')).toEqual([]);
+  expect(await deskMeetings(bound)).toEqual([]);
+  expect(await searchMeetings(bound, 'theirs', 5)).toEqual([]);
+  expect(await deskAssociates(bound)).toEqual([]);
+  const no = { key: 'meeting.not-your-area', status: 403 };
+  await expect(deskMeeting(bound, id)).rejects.toMatchObject(no);
+  await expect(planMeeting(bound, meeting())).rejects.toMatchObject(no);
 });
 
 describe('whom one can turn to', () => {

@@ -20,7 +20,7 @@ export async function deskMeetings(actor: Actor) {
   const rows = await db
     .selectFrom('meetings')
     .select(fields)
-    .where('area_id', 'in', areas)
+    .where('area_id', '=', sql<string>`any(${areas}::uuid[])`)
     .orderBy('begins_at', 'desc')
     .limit(MOST)
     .execute();
@@ -89,7 +89,7 @@ export async function searchMeetings(actor: Actor, words: string, limit: number)
   const rows = await db
     .selectFrom('meetings')
     .select(fields)
-    .where('area_id', 'in', areas)
+    .where('area_id', '=', sql<string>`any(${areas}::uuid[])`)
     .where(sql<boolean>`(title || ' ' || place || ' ' || agenda) ilike ${like}`)
     .orderBy('begins_at', 'desc')
     .limit(limit)

@@ -135,7 +135,6 @@ export type Scope = {
 /** The grounds on which these roles give a permission: null is everywhere, an empty list nowhere. */
 export function scopesOf(roles: readonly Role[], permission: Permission): Scope[] | null {
   const scopes = roles
-    // Bound to an organisation that nobody named: that is nowhere.
     .filter((role) => gives(role, permission) && (!isBound(role) || role.organisationId))
     .map((role) => ({
       areaId: role.areaId,
@@ -153,7 +152,10 @@ const gives = (role: Role, permission: Permission) =>
 const reaches = (role: Role, { areas, categories, organisationId }: Where) =>
   (role.areaId === null || !areas || areas.includes(role.areaId)) &&
   (role.categoryId === null || !categories || categories.includes(role.categoryId)) &&
-  (!isBound(role) || organisationId === undefined || organisationId === role.organisationId);
+  (!isBound(role) ||
+    // Bound to an organisation that nobody named: that is nowhere.
+    (role.organisationId !== null &&
+      (organisationId === undefined || organisationId === role.organisationId)));
 
 /** Bound to what was given to their organisation: responders always, others when it is said. */
 const isBound = (role: Role) => role.assignedOnly || role.role === 'responder';

@@ -57,6 +57,9 @@ describe('a role reaches as far as it is bound', () => {
     expect(sees(bound, { organisationId: 'cleaners' })).toBe(false);
     expect(sees(bound, { organisationId: null })).toBe(false);
     expect(sees({ organisationId: 'lamps' }, { organisationId: 'cleaners' })).toBe(true);
+    // Nobody's is no organisation's: what was given to nobody is not theirs.
+    expect(sees({ assignedOnly: true }, { organisationId: null })).toBe(false);
+    expect(may(person({ assignedOnly: true }), 'report.see')).toBe(false);
   });
 
   test('a responder acts for their own organisation and no other', () => {

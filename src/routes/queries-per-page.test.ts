@@ -41,6 +41,7 @@ const event = (path: string, params: Record<string, string> = {}) =>
 const pages: [string, () => unknown][] = [
   ['the front page', () => homePage(event('/'))],
   ['the list', () => listPage(event('/reports?area=petropavl&category=lamp&state=claimed'))],
+  ['what is late', () => listPage(event('/reports?area=petropavl&category=lamp&state=late'))],
   ['a report', () => reportPage(event(`/reports/${filed.code}`, { code: filed.code }))],
   ['the form', () => formPage(event('/report'))],
   ['the figures', () => figuresPage(event('/figures'))],

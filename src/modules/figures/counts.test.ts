@@ -70,6 +70,36 @@ describe('the counts of an area', () => {
     setClock(null);
   });
 
+  test('say how many are late at that moment: public ones that somebody works on, no others', async () => {
+    const [before, after] = [new Date('2026-03-05T06:00:00Z'), new Date('2026-03-09T06:00:00Z')];
+    setClock(new Date('2026-03-07T06:00:00Z'));
+    const rows = await file(
+      ...[
+        { state: 'assigned' as const },
+        { state: 'disputed' as const },
+        { state: 'accepted' as const },
+      ],
+      ...[{ state: 'claimed' as const }, { state: 'assigned' as const, showing: 'held' as const }],
+    );
+    const due = (id: string | undefined, due_at: Date) =>
+      db
+        .updateTable('reports')
+        .set({ due_at })
+        .where('id', '=', id ?? '')
+        .execute();
+    for (const { id } of rows) await due(id, before);
+    await due(rows[2]?.id, after);
+    await jobs['figures.count-everything']();
+    expect(await together(ids.region)).toMatchObject({ reported: 5, late: 2 });
+    setClock(new Date('2026-03-10T06:00:00Z'));
+    await jobs['figures.count-area']({ areaId: ids.city });
+    expect(await together(ids.city)).toMatchObject({
+      late: 3,
+      countedAt: new Date('2026-03-10T06:00:00Z'),
+    });
+    setClock(null);
+  });
+
   test('vanish with the last report', async () => {
     await file({});
     await jobs['figures.count-area']({ areaId: ids.city });

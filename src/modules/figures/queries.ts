@@ -42,6 +42,8 @@ export type PublicCount = {
   claimed: number;
   confirmed: number;
   disputed: number;
+  /** Public, at work and past due when they were counted. */
+  late: number;
   medianClaimDays: number | null;
   medianConfirmDays: number | null;
   countedAt: Date;
@@ -63,6 +65,7 @@ export async function publicCounts(areaId?: string): Promise<PublicCount[]> {
     claimed: row.claimed,
     confirmed: row.confirmed,
     disputed: row.disputed,
+    late: row.late,
     medianClaimDays: row.median_claim_days,
     medianConfirmDays: row.median_confirm_days,
     countedAt: row.counted_at,

@@ -10,14 +10,21 @@ import { onGrounds } from './grounds.ts';
 import { NOBODY, type DeskFilters, type Queue } from './input.ts';
 import { areasUnder, categoriesUnder } from './queries.ts';
 
+/** What somebody banned has filed stands apart; asked by its number, an index alone can say so. */
+const heldByBan = sql<boolean>`(ban_id is not null and state = 'received')`;
+const notByBan = sql<boolean>`code not in (select code from reports where ${heldByBan})`;
+
 /** What narrows the list to one queue. */
 const inQueue: Record<Queue, () => Condition[]> = {
-  triage: () => [sql<boolean>`state = 'received'`],
-  held: () => [sql<boolean>`showing = 'held'`],
+  triage: () => [sql<boolean>`state = 'received'`, notByBan],
+  held: () => [sql<boolean>`showing = 'held'`, notByBan],
   late: () => [atWork, sql<boolean>`due_at < ${now()}`],
   open: () => [sql<boolean>`state in ('assigned', 'accepted')`],
   claimed: () => [sql<boolean>`state = 'claimed'`],
   disputed: () => [sql<boolean>`state = 'disputed'`],
+  flagged: () => [sql<boolean>`flagged_at is not null`],
+  'part-changed': () => [sql<boolean>`part_changed_at is not null`],
+  banned: () => [heldByBan],
   all: () => [],
 };
 
@@ -25,6 +32,7 @@ const inQueue: Record<Queue, () => Condition[]> = {
 export async function conditionsOf(actor: Actor, filters: DeskFilters): Promise<Condition[]> {
   return [
     await onGrounds(actor, 'report.see'),
+    ...(filters.queue === 'banned' ? [await onGrounds(actor, 'report.ban')] : []),
     ...inQueue[filters.queue](),
     ...(await whereAndWhat(filters)),
     ...(await whose(actor, filters)),

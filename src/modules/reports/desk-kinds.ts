@@ -26,6 +26,7 @@ const statesOf: Partial<Record<Queue, readonly State[]>> = {
   open: ['assigned', 'accepted'],
   claimed: ['claimed'],
   disputed: ['disputed'],
+  banned: ['received'],
 };
 
 /** The states that the list can hold: asking for others would search for nothing. */

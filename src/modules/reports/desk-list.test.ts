@@ -131,6 +131,17 @@ describe('a search', () => {
     expect(await list({ q: `${code.slice(0, 3)}-${code.slice(3, 6)}` })).toContain('bench');
   });
 
+  test('by four signs out of the middle or the end of a number, on one’s own ground', async () => {
+    const code = filed.bench?.code ?? '';
+    for (const part of [code.slice(2, 6), code.slice(3), code.slice(-4)]) {
+      const q = `${part.slice(0, 3)}-${part.slice(3)}`;
+      expect(await list({ q })).toContain('bench');
+      expect(await list({ q, state: 'claimed' })).not.toContain('bench');
+      expect(await list({ q }, cast.operatorOfKyzylzhar)).not.toContain('bench');
+    }
+    await expect(list({ q: code.slice(-4) }, stranger)).rejects.toMatchObject({ status: 403 });
+  });
+
   test('by phone or e-mail finds for whom contacts are open, and leaves a row in the record', async () => {
     const { personId } = cast.operatorOfAll;
     expect(await list({ q: '+7 701 555 44 33' })).toEqual(['lamp']);

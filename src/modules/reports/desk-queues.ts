@@ -98,17 +98,21 @@ export async function countEach(actor: Actor, asked: readonly DeskFilters[]): Pr
   return rows[0]?.counts ?? [];
 }
 
-/** The queues that are counted: all of them together is no task. */
-export const countedQueues = queues.filter((queue) => queue !== 'all');
+/** The queues this person is shown: what a ban holds back is for who may ban. */
+export const queuesOf = (actor: Actor): Queue[] =>
+  queues.filter((queue) => queue !== 'banned' || may(actor, 'report.ban'));
+
+/** Those of them that are counted: all of them together is no task. */
+export const countedQueues = (actor: Actor) => queuesOf(actor).filter((queue) => queue !== 'all');
 
 /** How many wait in each queue, up to 1,000 each (the tab says "999+"). 1 query. */
-export async function deskCounts(actor: Actor): Promise<Record<Queue, number>> {
+export async function deskCounts(actor: Actor): Promise<Partial<Record<Queue, number>>> {
+  const asked = countedQueues(actor);
   const counts = await countEach(
     actor,
-    countedQueues.map((queue) => deskFilters.parse({ queue })),
+    asked.map((queue) => deskFilters.parse({ queue })),
   );
-  const named = Object.fromEntries(countedQueues.map((queue, at) => [queue, counts[at] ?? 0]));
-  return { ...named, all: 0 } as Record<Queue, number>;
+  return Object.fromEntries(asked.map((queue, at) => [queue, counts[at] ?? 0]));
 }
 
 /** Where these reports lie and what state each is in, of those this person may see. 1 query. */

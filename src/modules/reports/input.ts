@@ -75,7 +75,7 @@ export const mergeInto = reason.extend({ into: z.string().trim().min(1, 'report.
 export const listFilters = z.object({
   category: z.string().max(60).optional().catch(undefined),
   area: z.string().max(60).optional().catch(undefined),
-  state: z.enum(['open', 'claimed', 'confirmed', 'disputed']).optional().catch(undefined),
+  state: z.enum(['open', 'late', 'claimed', 'confirmed', 'disputed']).optional().catch(undefined),
   since: z.iso.date().optional().catch(undefined),
   until: z.iso.date().optional().catch(undefined),
   after: z.string().max(80).optional().catch(undefined),
@@ -83,7 +83,10 @@ export const listFilters = z.object({
 export type ListFilters = z.infer<typeof listFilters>;
 
 /** Which part of the work a desk queue shows. */
-export const queues = ['triage', 'held', 'late', 'open', 'claimed', 'disputed', 'all'] as const;
+export const queues = [
+  ...(['triage', 'held', 'late', 'open', 'claimed', 'disputed'] as const),
+  ...(['flagged', 'part-changed', 'banned', 'all'] as const),
+] as const;
 export type Queue = (typeof queues)[number];
 
 /** The columns the desk's list can be sorted by. */

@@ -4,14 +4,13 @@ import { hear } from '#server/hearing.ts';
 import { log } from '#server/log.ts';
 import { countedQueues, countEach } from './desk-queues.ts';
 import { deskFilters, deskQuery, type DeskFilters } from './input.ts';
-import { deskFiltersKept, filtersOf } from './saved-filters.ts';
+import { deskFiltersKept, filtersOf, type Kept } from './saved-filters.ts';
 
 /** How many each queue and each kept filter finds, capped at 1,000; by name of the queue, by id of the filter. */
 export type LiveCounts = Record<string, number>;
 
-type Desk = {
-  actor: Actor;
-  asked: Map<string, string>;
+type Asking = { actor: Actor; asked: Map<string, string> };
+type Desk = Asking & {
   send: (counts: LiveCounts) => void;
   said: string;
 };
@@ -99,9 +98,7 @@ async function recount() {
 /** Counts what is not known yet, one ground after the other, and tells each desk what changed. */
 async function tell(these: readonly Desk[], counts: Counts) {
   for (const desk of these) {
-    askMissing(desk, counts);
-    const each = [...desk.asked].map(async ([name, key]) => [name, await counts.get(key)] as const);
-    const said = Object.fromEntries(await Promise.all(each)) as LiveCounts;
+    const said = await countsOf(desk, counts);
     const text = JSON.stringify(said);
     if (text === desk.said || !desks.has(desk)) continue;
     desk.said = text;
@@ -109,7 +106,13 @@ async function tell(these: readonly Desk[], counts: Counts) {
   }
 }
 
-function askMissing({ actor, asked }: Desk, counts: Counts) {
+async function countsOf(desk: Asking, counts: Counts): Promise<LiveCounts> {
+  askMissing(desk, counts);
+  const each = [...desk.asked].map(async ([name, key]) => [name, await counts.get(key)] as const);
+  return Object.fromEntries(await Promise.all(each)) as LiveCounts;
+}
+
+function askMissing({ actor, asked }: Asking, counts: Counts) {
   const missing = [...asked.values()].filter((key) => !counts.has(key));
   if (missing.length === 0) return;
   const asking = countEach(actor, missing.map(filtersIn));
@@ -124,22 +127,34 @@ function askMissing({ actor, asked }: Desk, counts: Counts) {
 
 /** What this desk counts, by name: each as ground and filter, the same for all who see the same. */
 async function askedBy(actor: Actor): Promise<Map<string, string>> {
-  const kept = await deskFiltersKept(actor);
   return new Map([
-    ...countedQueues.map((queue): [string, string] => [
+    ...countedQueues(actor).map((queue): [string, string] => [
       queue,
       keyOf(actor, deskFilters.parse({ queue })),
     ]),
-    ...kept
-      .filter((one) => !filtersOf(one).q)
-      .map((one): [string, string] => [one.id, keyOf(actor, filtersOf(one))]),
+    ...keptBy(actor, await deskFiltersKept(actor)),
   ]);
+}
+
+/** What is looked for by words is not counted. */
+const keptBy = (actor: Actor, kept: readonly Kept[]) =>
+  kept
+    .filter((one) => !filtersOf(one).q)
+    .map((one): [string, string] => [one.id, keyOf(actor, filtersOf(one))]);
+
+/**
+ * How many each kept filter finds, for a page that hears nothing later; what open desks had counted
+ * in the last moment is taken as it is. By id of the filter. At most 1 query.
+ */
+export async function keptCounts(actor: Actor, kept: readonly Kept[]): Promise<LiveCounts> {
+  return countsOf({ actor, asked: new Map(keptBy(actor, kept)) }, stop ? known : new Map());
 }
 
 const keyOf = (actor: Actor, filters: DeskFilters) =>
   JSON.stringify([
     deskQuery(filters, { sort: undefined, dir: undefined, size: undefined }),
     groundsOf(actor, 'report.see'),
+    filters.queue === 'banned' ? groundsOf(actor, 'report.ban') : '',
     filters.mine && actor.kind === 'person' ? actor.personId : '',
   ]);
 

@@ -5,8 +5,10 @@ import { areaTree, subtreeOf } from '#modules/areas/queries.ts';
 import { allCategories } from '#modules/categories/queries.ts';
 import { lineOf } from '#modules/categories/rules.ts';
 import { eventsOf } from '#modules/ledger/queries.ts';
+import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { db, readDb, type Tx } from '#server/database.ts';
+import { atWork } from './desk-due.ts';
 import type { ListFilters } from './input.ts';
 import { publicRows, withPhotos, type PublicRow } from './public-face.ts';
 import { mayBePublic, readCode, type State } from './rules.ts';
@@ -14,23 +16,34 @@ import { publicTimeline } from './timeline.ts';
 
 const PAGE = 50;
 
-/** One page of the public list, newest first, and the cursor of the next. 2 queries. */
+/** Somebody works on it and its time is over: in the very words of its index. */
+const lateNow = () => sql<boolean>`showing = 'public' and ${atWork} and due_at < ${now()}`;
+
+/**
+ * One page of the public list, newest first, and the cursor of the next. What is late comes with what
+ * is late for longest first. 2 queries.
+ */
 export async function publicList(filters: ListFilters, limit = PAGE) {
   const narrowed = await narrow(filters);
   let query = publicRows(readDb);
   for (const add of narrowed) query = add(query);
+  const late = filters.state === 'late';
+  const way = late ? 'asc' : 'desc';
   const rows = await query
-    .orderBy('filed_at', 'desc')
-    .orderBy('code', 'desc')
+    .orderBy(late ? 'due_at' : 'filed_at', way)
+    .orderBy('code', way)
     .limit(limit + 1)
     .execute();
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
     reports: await withPhotos(shown),
-    next: rows.length > limit && last ? `${last.filed_at.getTime()}-${last.code}` : null,
+    next: rows.length > limit && last ? cursorOf(last, late) : null,
   };
 }
+
+const cursorOf = ({ filed_at, due_at, code }: PublicRow, late: boolean) =>
+  `${(late && due_at ? due_at : filed_at).getTime()}-${code}`;
 
 type Narrowing = (query: ReturnType<typeof publicRows>) => ReturnType<typeof publicRows>;
 
@@ -45,13 +58,20 @@ async function narrow(filters: ListFilters): Promise<Narrowing[]> {
     const ids = await areasUnder(filters.area);
     adds.push((query) => query.where('area_id', 'in', ids));
   }
-  if (state) adds.push((query) => query.where('state', 'in', statesOf[state]));
+  if (state === 'late') adds.push((query) => query.where(lateNow()));
+  else if (state) adds.push((query) => query.where('state', 'in', statesOf[state]));
   if (since) adds.push((query) => query.where('filed_at', '>=', beginOf(since)));
   if (until) adds.push((query) => query.where('filed_at', '<', beginOf(until)));
   const cursor = /^(\d{1,15})-([0-9A-Z]{9})$/.exec(after ?? '');
   if (cursor) {
     const [at, code] = [new Date(Number(cursor[1])), cursor[2]];
-    adds.push((query) => query.where(sql<boolean>`(filed_at, code) < (${at}, ${code})`));
+    adds.push((query) =>
+      query.where(
+        state === 'late'
+          ? sql<boolean>`(due_at, code) > (${at}, ${code})`
+          : sql<boolean>`(filed_at, code) < (${at}, ${code})`,
+      ),
+    );
   }
   return adds;
 }
@@ -60,7 +80,7 @@ async function narrow(filters: ListFilters): Promise<Narrowing[]> {
 const beginOf = (day: string): Date => DateTime.fromISO(day, { zone: config.timeZone }).toJSDate();
 
 /** The states behind the words a visitor filters by. */
-const statesOf: Record<NonNullable<ListFilters['state']>, State[]> = {
+const statesOf: Record<Exclude<NonNullable<ListFilters['state']>, 'late'>, State[]> = {
   open: ['received', 'assigned', 'accepted'],
   claimed: ['claimed'],
   confirmed: ['confirmed'],

@@ -28,6 +28,20 @@ export function codeBeginIn(text: string): string | null {
   return whole && whole.code.slice(0, typed.length);
 }
 
+const LEAST_OF_PART = 4;
+
+/** Four or more signs out of the middle or the end of a report's number, as it is stored; or null. */
+export function codePartIn(text: string): string | null {
+  const part = codeBeginIn(text);
+  return part && part.length >= LEAST_OF_PART && part.length < CODE_LENGTH ? part : null;
+}
+
+/** Every four signs in a row of it: by these a number is found. */
+export const foursOf = (part: string): string[] =>
+  Array.from({ length: part.length - LEAST_OF_PART + 1 }, (_, at) =>
+    part.slice(at, at + LEAST_OF_PART),
+  );
+
 const MOST_WORDS = 8;
 const LEAST_TO_BEGIN = 3;
 

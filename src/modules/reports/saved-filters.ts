@@ -1,5 +1,5 @@
 import { Refusal } from '#basics/refusal.ts';
-import { mayOpenDesk, type Actor } from '#modules/people/rules.ts';
+import { may, mayOpenDesk, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, db } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
@@ -44,7 +44,7 @@ export async function dropFilter(actor: Actor, id: string): Promise<void> {
   if (gone.numDeletedRows === 0n) throw new Refusal('desk.list.no-such-filter', 404);
 }
 
-/** The filters this person has kept, and those that others share, by name. */
+/** The filters this person has kept, and those that others share, by name; none they may not open. */
 export async function deskFiltersKept(actor: Actor): Promise<Kept[]> {
   const { personId } = requirePerson(actor);
   const rows = await db
@@ -55,7 +55,9 @@ export async function deskFiltersKept(actor: Actor): Promise<Kept[]> {
     .orderBy('id')
     .limit(100)
     .execute();
-  return rows.map(({ person_id: of, ...row }) => ({ ...row, own: of === personId }));
+  return rows
+    .map(({ person_id: of, ...row }) => ({ ...row, own: of === personId }))
+    .filter((one) => filtersOf(one).queue !== 'banned' || may(actor, 'report.ban'));
 }
 
 /** What a kept filter asks for. */

@@ -9,7 +9,9 @@ import { onGrounds } from './grounds.ts';
 import type { DeskFilters } from './input.ts';
 import {
   codeBeginIn,
+  codePartIn,
   contactIn,
+  foursOf,
   wordsIn,
   type SoughtContact,
   type SoughtWord,
@@ -23,7 +25,7 @@ const NEWEST = 5000;
 const MOST = 10_000;
 
 /**
- * The rows of one page of a search, newest first: by number or its beginning, by words, handle or
+ * The rows of one page of a search, newest first: by number or a part of it, by words, handle or
  * address. A phone number or an e-mail is looked up among the reporters' contacts for whoever may
  * read those (`reader`), which is written down as a reading; for others it is a word like any other.
  */
@@ -32,13 +34,25 @@ export async function searchRows(asked: Asked, q: string, reader: Actor | null):
   const from = after ? { ...asked, conditions: [...asked.conditions, after] } : asked;
   const contact = contactIn(q);
   if (reader?.kind === 'person' && contact) return byContact(reader, from, contact);
-  const begin = codeBeginIn(q);
-  const [numbered, worded] = await Promise.all([
-    begin ? newest(from, [sql<boolean>`code like ${`${begin}%`}`]) : [],
-    byWords(from, wordsIn(q)),
-  ]);
+  const [numbered, worded] = await Promise.all([byNumber(from, q), byWords(from, wordsIn(q))]);
   const found = new Map([...numbered, ...worded].map((row) => [row.code, row]));
   return [...found.values()].toSorted(newestFirst).slice(0, asked.limit);
+}
+
+/** Every four signs in a row of a number, exactly as the index has them. */
+const fours = sql`array[
+  substr(code, 1, 4), substr(code, 2, 4), substr(code, 3, 4),
+  substr(code, 4, 4), substr(code, 5, 4), substr(code, 6, 4)]`;
+
+/** Three signs can be its beginning only; from four on, any part of it. */
+async function byNumber(asked: Asked, q: string): Promise<Found[]> {
+  const part = codePartIn(q);
+  if (part) {
+    const has = sql<boolean>`${fours} @> ${foursOf(part)}::text[] and code like ${`%${part}%`}`;
+    return inIndex(asked, has);
+  }
+  const begin = codeBeginIn(q);
+  return begin ? newest(asked, [sql<boolean>`code like ${`${begin}%`}`]) : [];
 }
 
 const newestFirst = (a: Found, b: Found) =>
@@ -58,7 +72,7 @@ async function byWords(asked: Asked, words: readonly SoughtWord[]): Promise<Foun
   if (words.length === 0) return [];
   const sought = sql`(${sql.join(words.map(soughtWord), sql` && `)})`;
   const quick = await amongNewest(asked, sought);
-  return quick.length >= asked.limit ? quick : inIndex(asked, sought);
+  return quick.length >= asked.limit ? quick : inIndex(asked, sql`search @@ ${sought}`);
 }
 
 /** Russian stems (English ones for Latin letters), the word as it is, its beginning, a handle in an address of the net. */
@@ -76,14 +90,14 @@ async function amongNewest({ conditions, limit }: Asked, sought: RawBuilder<unkn
   return rows;
 }
 
-const inIndex = ({ conditions, limit }: Asked, sought: RawBuilder<unknown>) =>
+const inIndex = ({ conditions, limit }: Asked, isSought: RawBuilder<unknown>) =>
   db.transaction().execute(async (tx) => {
     // Taking words that are never together for likely neighbours, it would read a million reports.
     await sql`set local enable_seqscan = off`.execute(tx);
     await sql`set local enable_indexscan = off`.execute(tx);
     const { rows } = await sql<Found>`/* planned anew */
       select code, filed_at as at, null as group from (
-        select * from reports where search @@ ${sought} limit ${MOST}
+        select * from reports where ${isSought} limit ${MOST}
       ) found where ${all(conditions)} ${inOrder} limit ${limit}`.execute(tx);
     return rows;
   });

@@ -6,37 +6,35 @@ import { changeMany, undoMany } from '#modules/assignments/bulk.ts';
 import { organisationNames } from '#modules/organisations/queries.ts';
 import { may, type Actor } from '#modules/people/rules.ts';
 import { bulkOf } from '#modules/reports/bulk.ts';
-import { deskCounts, deskQueue, everyCode } from '#modules/reports/desk-queues.ts';
+import { deskCounts, deskQueue, everyCode, queuesOf } from '#modules/reports/desk-queues.ts';
 import { bulk } from '#modules/reports/input-bulk.ts';
-import { deskFilters, deskQuery, savedFilter, type DeskFilters } from '#modules/reports/input.ts';
+import { deskQuery, savedFilter, type DeskFilters } from '#modules/reports/input.ts';
+import { keptCounts } from '#modules/reports/live.ts';
 import { takeNext } from '#modules/reports/locks.ts';
 import { deskFiltersKept, dropFilter, saveFilter } from '#modules/reports/saved-filters.ts';
 import { now } from '#server/clock.ts';
 import { answerForm, readForm, refusedForm } from '#server/forms.ts';
 import { queueChoices } from './queue-choices.ts';
+import { filtersIn, keepList } from './queue-list.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** Whoever looks for a number or a word looks everywhere. */
-function filtersIn(params: URLSearchParams): DeskFilters {
-  const given = [...params].filter(([, value]) => value !== '');
-  const asked = deskFilters.parse(Object.fromEntries(given));
-  return asked.q ? { ...asked, queue: 'all' } : asked;
-}
-
-export const load: PageServerLoad = async ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url, cookies }) => {
   const { actor, locale } = locals;
   const filters = filtersIn(url.searchParams);
+  keepList(cookies, filters);
   const done = url.searchParams.get('bulk');
   const choices = await queueChoices(actor, locale);
   const kinds = new Map(choices.categories.map(({ id, name }) => [id, name]));
   const [{ rows, next }, counts, kept, finished] = await Promise.all([
     listed(actor, filters, { locale, kinds }),
     deskCounts(actor),
-    deskFiltersKept(actor),
+    keptAndCounted(actor),
     done ? bulkOf(actor, done) : null,
   ]);
   return {
-    ...{ filters, query: deskQuery(filters), rows, next, counts, kept, ...choices, finished },
+    ...{ filters, query: deskQuery(filters), rows, next, ...choices, finished },
+    ...{ queues: queuesOf(actor), kept: kept.filters },
+    counts: { ...kept.counts, ...counts } as Record<string, number>,
     may: {
       assign: may(actor, 'report.assign'),
       moderate: may(actor, 'report.moderate'),
@@ -45,6 +43,12 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     noneFree: url.searchParams.has('none-free'),
   };
 };
+
+/** Counted here too: without JavaScript nothing is heard later. */
+async function keptAndCounted(actor: Actor) {
+  const filters = await deskFiltersKept(actor);
+  return { filters, counts: await keptCounts(actor, filters) };
+}
 
 type Named = { locale: Locale; kinds: ReadonlyMap<string, string> };
 

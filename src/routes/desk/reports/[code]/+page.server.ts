@@ -13,8 +13,8 @@ import {
   flagSettlement,
   outsideQuestion,
 } from '#modules/reports/input-desk.ts';
-import { mergeInto, moderation, reason } from '#modules/reports/input.ts';
-import { releaseLock, takeLock } from '#modules/reports/locks.ts';
+import { deskQuery, mergeInto, moderation, reason } from '#modules/reports/input.ts';
+import { releaseLock, takeLock, takeNext } from '#modules/reports/locks.ts';
 import {
   approveReport,
   declineReport,
@@ -28,6 +28,7 @@ import { seeParts } from '#modules/reports/parts.ts';
 import { readCode } from '#modules/reports/rules.ts';
 import { releaseBanned, undoConfirmed } from '#modules/reports/undoing.ts';
 import { readForm } from '#server/forms.ts';
+import { keptList } from '../../queue-list.ts';
 import { backWith, doneOrAgain, onReport } from './acting.ts';
 import { parts } from './parting.ts';
 import { sheetOf } from './sheet.ts';
@@ -36,7 +37,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 const noReason = reason.partial();
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params, url, cookies }) => {
   const number = (name: string) => Number(url.searchParams.get(name) ?? 0) || 0;
   const sheet = await sheetOf(locals.actor, params.code, {
     locale: locals.locale,
@@ -44,6 +45,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   });
   return {
     ...sheet,
+    list: deskQuery(keptList(cookies)),
     lock: await takeLock(locals.actor, params.code),
     split: Math.min(10, Math.max(0, number('split'))),
     done: url.searchParams.get('done') ?? '',
@@ -107,9 +109,14 @@ export const actions: Actions = {
     await takeLock(locals.actor, params.code, { over: true });
     return backWith(params.code, 'take-over');
   },
-  giveBack: async ({ locals, params }) => {
+  giveBack: async ({ locals, params, cookies }) => {
     await releaseLock(locals.actor, params.code);
-    redirect(303, paths.desk());
+    redirect(303, paths.desk(deskQuery(keptList(cookies))));
+  },
+  next: async ({ locals, params, cookies }) => {
+    const list = keptList(cookies);
+    const code = await takeNext(locals.actor, list, params.code);
+    redirect(303, code ? paths.deskReport(code) : paths.desk(`${deskQuery(list)}&none-free=1`));
   },
   showPhoto: onPhoto(showPhoto),
   hidePhoto: onPhoto(hidePhoto),

@@ -52,7 +52,7 @@ export async function publicAppealFigures(period: AppealPeriod): Promise<BodyFig
 
 /** As `isOverdue` says it of one: a question that came too late does not hide it. */
 const overdue = () =>
-  sql<boolean>`(state in ('new', 'handled') and due_at < ${now()} or state in ('new', 'handled', 'waiting') and late)`;
+  sql<boolean>`(state in ('new', 'handled', 'waiting') and (late or (state <> 'waiting' and due_at < ${now()})))`;
 
 type Counted = Omit<BodyFigures, 'satisfied'> & { satisfied: number };
 

@@ -28,7 +28,7 @@ const running: AppealState[] = ['new', 'handled'];
 
 /** As `isOverdue` says it of one. */
 const isLateNow = () =>
-  sql<boolean>`(state in ('new', 'handled') and due_at < ${now()} or state in ('new', 'handled', 'waiting') and late)`;
+  sql<boolean>`(state in ('new', 'handled', 'waiting') and (late or (state <> 'waiting' and due_at < ${now()})))`;
 
 /** What narrows the list to one queue; `soon`: the end of the third working day from now. */
 const inQueue: Record<AppealQueue, (query: Rows, soon: Date) => Rows> = {

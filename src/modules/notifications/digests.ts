@@ -14,8 +14,8 @@ const MOST_LINES = 100;
 const absolute = (path: string) => new URL(path, config.publicUrl).href;
 
 /**
- * Sends everybody what was gathered for them, if the hour they chose has passed since: one letter for
- * each of their hours, however often this runs, and also when it comes late.
+ * Sends everybody what was gathered for them, if the hour they chose has passed since: each thing in
+ * one letter, however often this runs, and also when it comes late.
  */
 export async function sendDigests(): Promise<void> {
   const waiting = await db
@@ -41,7 +41,7 @@ async function sendDigest(tx: Tx, personId: string, way: 'daily' | 'weekly') {
     .where('way', '=', way)
     .where('told_at', 'is', null)
     .where('made_at', '<', hour)
-    .returning(['kind', 'subject', 'path', 'made_at'])
+    .returning(['id', 'kind', 'subject', 'path', 'made_at'])
     .execute();
   if (gathered.length === 0) return;
   const say = sayIn(person.locale);
@@ -49,7 +49,8 @@ async function sendDigest(tx: Tx, personId: string, way: 'daily' | 'weekly') {
     to: person.email,
     locale: person.locale,
     kind: 'digest',
-    once: `${personId} ${way} ${hour.toISOString()}`,
+    // What was written down before the hour may be seen only after it: that is another letter.
+    once: `${personId} ${way} ${gathered.map(({ id }) => id).toSorted()[0]}`,
     subject: say('letter.digest.subject', { count: gathered.length }),
     parts: [
       say('letter.digest.words'),

@@ -126,6 +126,22 @@ describe('what somebody chose is what happens', () => {
     },
   );
 
+  test('gathered, but seen only when the letter of that hour had left: in a letter of its own', async () => {
+    await choose('daily');
+    await tell({ once: 'one', subject: 'First' });
+    setClock(new Date(monday.getTime() + DAY));
+    await sendDigests();
+    setClock(monday);
+    await tell({ once: 'two', subject: 'Second' });
+    setClock(new Date(monday.getTime() + DAY));
+    await sendDigests();
+    await sendDigests();
+    expect((await letters()).map((it) => it.body_text)).toEqual([
+      expect.stringContaining('First:'),
+      expect.stringContaining('Second:'),
+    ]);
+  });
+
   test('at night: in the morning, and at once what is urgent', async () => {
     setClock(night);
     await tell();

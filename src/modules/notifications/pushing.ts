@@ -106,6 +106,8 @@ const put = (tx: Tx, { rootId, id }: PushRef, outcome: { state: string; problem:
   tx
     .updateTable('notification_pushes')
     .set({ ...outcome, ...(outcome.state === 'sent' && { sent_at: now() }) })
+    // It may be a secret link: over here it would lie in every backup.
+    .$if(outcome.state !== 'failed', (it) => it.set({ path: '' }))
     .where('root_id', '=', rootId)
     .where('id', '=', id)
     .execute();

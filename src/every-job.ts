@@ -35,6 +35,8 @@ export const atTheirHour = [
   { task: 'notifications.send-digests', match: '2 * * * *' },
   { task: 'notifications.sum-failures', match: '45 3 * * *' },
   { task: 'notifications.forget-old', match: '15 21 * * *' },
+  { task: 'reports.forget-old', match: '20 21 * * *' },
+  { task: 'letters.forget-addresses', match: '25 21 * * *' },
   { task: 'people.forget-expired', match: '40 * * * *' },
   { task: 'retention.run-tonight', match: '10 21 * * *' },
   { task: 'figures.count-everything', match: '30 20 * * *' },

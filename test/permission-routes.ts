@@ -91,6 +91,7 @@ export const lines: Record<string, Lines> = {
     'unread',
   ),
   '/account/authenticator': house('signed-in', 'load ?/codes ?/confirm ?/off', 'unread'),
+  '/account/mine.json': house('signed-in', 'GET'),
   '/account/notifications': house('signed-in', 'load ?/choose ?/drop', 'unread'),
   '/account/notifications/devices': house('signed-in', 'POST DELETE', 'unread'),
   '/account/passkeys': house('signed-in', 'load ?/add ?/remove', 'unread'),
@@ -103,7 +104,7 @@ export const lines: Record<string, Lines> = {
   },
   '/desk/admin': house(administration, 'load'),
   '/desk/admin/calendar': {
-    ...house('calendar.change', 'load ?/anew'),
+    ...house('calendar.change', 'load ?/anew ?/appealsAnew'),
     ...house('calendar.change', '?/bring ?/day', 'unread'),
   },
   '/desk/admin/categories': house('category.change', 'load ?/default', places),
@@ -195,7 +196,7 @@ export const lines: Record<string, Lines> = {
   '/desk/outbox/[id]': { load: { needs: 'letter.read', on: withLetter } },
   '/desk/pins/[z]/[x]/[y]': { GET: { needs: 'report.see', params: () => theTile } },
   '/desk/reports/[code]': {
-    ...report('report.see', 'load ?/seen ?/takeOver ?/giveBack'),
+    ...report('report.see', 'load ?/seen ?/takeOver ?/giveBack ?/next'),
     ...report(
       'report.moderate',
       '?/approve ?/hide ?/edit ?/decline ?/merge ?/split ?/undo ?/settle',

@@ -76,6 +76,7 @@ export const paths = {
   auditFile: (query = '') => `/desk/audit/log.csv${query && `?${query}`}`,
   audit: (query = '') => `/desk/audit${query && `?${query}`}`,
   account: () => '/account',
+  accountData: () => '/account/mine.json',
   accountNotifications: () => '/account/notifications',
   accountDevices: () => '/account/notifications/devices',
   unsubscribe: (key: string, kind = '') => `/unsubscribe/${key}${kind && `?kind=${kind}`}`,

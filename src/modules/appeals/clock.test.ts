@@ -2,10 +2,11 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { appealRow, appealFiled, at, dayOf } from '../../../test/appeals.ts';
 import { lettersAbout, settle } from '../../../test/loop.ts';
-import { hireCast, type Cast } from '../../../test/people.ts';
+import { hireCast, type Cast, type Person } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
 import { bringCalendars, changeDay } from '#modules/calendars/actions.ts';
 import { now, setClock } from '#server/clock.ts';
+import { db } from '#server/database.ts';
 import { answerAppeal } from './answering.ts';
 import { applicantAppeal } from './applicant.ts';
 import { askApplicant, replyToQuestion } from './asking.ts';
@@ -14,6 +15,7 @@ import { forwardAppeal, takeAppeal } from './handling.ts';
 import type { Applicant } from './keys.ts';
 import { deskAppeal } from './desk.ts';
 import { publicOverdueAppeals } from './queries-public.ts';
+import { appealsDueOtherwise, reckonOpenAppealsAnew } from './reckoning-anew.ts';
 import { answerReview, assignReview, complain } from './reviews.ts';
 
 let town: Town;
@@ -86,10 +88,12 @@ describe('from before New Year to Nauryz', () => {
     expect(await warnings(filed.id)).toBe(2);
 
     await goTo('2026-02-12T00:01');
-    expect(await kindsTo(filed.id)).toEqual(
-      expect.arrayContaining(['appeal-overdue', 'appeal-staff-overdue']),
-    );
+    expect(await kindsTo(filed.id)).toContain('appeal-overdue');
     expect((await applicantAppeal(filed.applicant)).overdue).toBe(true);
+    // Nobody of the staff is woken: they hear of it when their quiet hours end.
+    expect(await kindsTo(filed.id)).not.toContain('appeal-staff-overdue');
+    await goTo('2026-02-12T07:01');
+    expect(await kindsTo(filed.id)).toContain('appeal-staff-overdue');
     await goTo('2026-02-16');
     expect(await publicOverdueAppeals()).toEqual([
       expect.objectContaining({ number: filed.number, days: 5 }),
@@ -135,7 +139,7 @@ test('an appeal that comes on a day off is registered on the next working day', 
   expect(await dueDay(filed)).toBe('2026-01-27');
 });
 
-test('a holiday made later moves no date that was announced, and the reckoning says so', async () => {
+test('a holiday made later moves an announced date only when somebody chooses so, and it is told', async () => {
   setClock(at('2026-06-01'));
   const filed = await appealFiled(town);
   const before = await dueDay(filed);
@@ -144,6 +148,21 @@ test('a holiday made later moves no date that was announced, and the reckoning s
   expect(await dueDay(filed)).toBe(before);
   const { reckoning } = await applicantAppeal(filed.applicant);
   expect(reckoning.steps.map(({ key }) => key)).toContain('deadline.calendar-changed');
+
+  const [found] = await appealsDueOtherwise(cast.administrator);
+  expect(found).toMatchObject({ number: filed.number });
+  const by = { why: 'The decree says so' };
+  for (const actor of [cast.operatorOfAll, cast.lampWorker, filed.applicant]) {
+    await expect(appealsDueOtherwise(actor)).rejects.toMatchObject({ status: 403 });
+    await expect(reckonOpenAppealsAnew(actor, by)).rejects.toMatchObject({ status: 403 });
+  }
+  expect(await reckonOpenAppealsAnew(cast.administrator, by)).toBe(1);
+  await settle();
+  expect(await dueDay(filed)).toBe(found && dayOf(found.wouldBe));
+  expect(await dueDay(filed)).not.toBe(before);
+  const moved = (await lettersAbout(filed.id)).filter(({ kind }) => kind === 'appeal-moved');
+  expect(moved.map(({ recipient }) => recipient)).toEqual(['zhanna@private.example']);
+  expect(await reckonOpenAppealsAnew(cast.administrator, by)).toBe(0);
 });
 
 test('the body it is passed on to counts its days anew, and old warnings fall silent', async () => {
@@ -203,5 +222,28 @@ describe('more time', () => {
     setClock(at('2026-06-20'));
     await expect(extend('facts')).rejects.toThrow('appeal.extend-too-late');
     expect(now()).toEqual(at('2026-06-20'));
+  });
+});
+
+describe('who is told that the time runs out', () => {
+  const told = async (id: string) =>
+    (await lettersAbout(id, 'appeal-staff-warning')).map(({ recipient }) => recipient).sort();
+  const choose = (person: Person, way: string) =>
+    db
+      .insertInto('notification_choices')
+      .values({ person_id: person.personId, kind: 'appeal', way })
+      .onConflict((it) => it.columns(['person_id', 'kind']).doUpdateSet({ way }))
+      .execute();
+
+  test('whoever has it and the desk of its ground, and nobody can switch that off', async () => {
+    setClock(at('2026-05-14'));
+    const filed = await appealFiled(town);
+    await takeAppeal(cast.operatorOfPetropavl, filed.id);
+    await choose(cast.operatorOfPetropavl, 'off');
+    await settle();
+    const due = dayOf((await appealRow(filed.id)).due_at);
+    await goTo(`${due}T12:00`);
+    expect([...new Set(await told(filed.id))]).toEqual(['dana@example.org', 'pavel@example.org']);
+    await choose(cast.operatorOfPetropavl, 'email');
   });
 });

@@ -36,7 +36,7 @@ export async function endOfTerm(rule: DeadlineRule, from: Date): Promise<Date> {
  * While it waits for the applicant: as it was when the clock stopped, so that what is shown is
  * what is stored.
  */
-async function reckon(source: Kysely<Database>, appeal: Clocked): Promise<Deadline> {
+export async function reckon(source: Kysely<Database>, appeal: Clocked): Promise<Deadline> {
   const [pauses, extensions] = await Promise.all([
     pausesOf(source, appeal),
     extensionsOf(source, appeal),

@@ -1,6 +1,8 @@
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import { forgetLetters } from '#modules/letters/actions.ts';
+import { eraseReasonsAbout } from '#modules/ledger/erasing.ts';
+import { eraseLettersAbout } from '#modules/letters/erasing.ts';
+import { forgetNotifications } from '#modules/notifications/devices.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { removeFile } from '#server/files.ts';
@@ -40,12 +42,11 @@ export async function eraseAppeal(tx: Tx, appealId: string): Promise<void> {
 }
 
 async function anonymise(tx: Tx, appealId: string) {
-  const applicants = await tx
-    .deleteFrom('appeal_applicants')
-    .where('appeal_id', '=', appealId)
-    .returning('email')
-    .execute();
-  for (const { email } of applicants) if (email) await forgetLetters(tx, appealId, email);
+  await tx.deleteFrom('appeal_applicants').where('appeal_id', '=', appealId).execute();
+  // All of them, whatever address they went to: it may have been another one at first.
+  await eraseLettersAbout(tx, appealId);
+  await forgetNotifications(tx, appealId);
+  await eraseReasonsAbout(tx, appealId);
   await eraseWords(tx, appealId);
   const documents = await tx
     .deleteFrom('appeal_documents')

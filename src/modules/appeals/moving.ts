@@ -87,6 +87,7 @@ export const news = [
   'closed',
   'overdue',
   'review-answered',
+  'moved',
 ] as const;
 export type News = (typeof news)[number];
 

@@ -24,6 +24,14 @@ export async function eraseOldReasons(tx: Tx, before: Date, limit: number): Prom
   return Number(numDeletedRows);
 }
 
+/**
+ * Erases the words by which people gave reasons about one thing: for what is erased itself. That
+ * somebody looked, who and when stays.
+ */
+export async function eraseReasonsAbout(tx: Tx, subjectId: string): Promise<void> {
+  await tx.deleteFrom('ledger_reasons').where('subject_id', '=', subjectId).execute();
+}
+
 /** How many reasons were given before a moment. */
 export async function countOldReasons(before: Date): Promise<number> {
   const { count } = await db

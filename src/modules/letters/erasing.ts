@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { db, type Tx } from '#server/database.ts';
+import { now } from '#server/clock.ts';
+import { change, db, type Tx } from '#server/database.ts';
 
 /** Erases every letter about a thing, to whomever. */
 export async function eraseLettersAbout(tx: Tx, aboutId: string): Promise<void> {
@@ -20,6 +21,14 @@ export async function eraseOldLetters(tx: Tx, before: Date, limit: number): Prom
     )
     .executeTakeFirst();
   return Number(numDeletedRows);
+}
+
+const ADDRESS_DAYS = 365;
+
+/** Forgets, after a year, that an address said no: it may be written to again. */
+export async function forgetAddresses(): Promise<void> {
+  const before = new Date(now().getTime() - ADDRESS_DAYS * 86_400_000);
+  await change((tx) => tx.deleteFrom('letter_addresses').where('last_at', '<', before).execute());
 }
 
 /** How many letters are older than a moment. */

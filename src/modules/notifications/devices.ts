@@ -70,6 +70,20 @@ export const dropDevice = (rootId: string, endpoint: string) =>
 const drop = (tx: Tx, rootId: string) =>
   tx.deleteFrom('notification_devices').where('root_id', '=', rootId);
 
+/** Erases what members of staff were told about a thing; what they have not read yet reaches them. */
+export async function forgetTold(tx: Tx, aboutId: string): Promise<void> {
+  await tx
+    .deleteFrom('notifications')
+    .where('about_id', '=', aboutId)
+    .where('told_at', 'is not', null)
+    .execute();
+}
+
+/** Erases everything that members of staff were, or would be, told about a thing. */
+export async function forgetNotifications(tx: Tx, aboutId: string): Promise<void> {
+  await tx.deleteFrom('notifications').where('about_id', '=', aboutId).execute();
+}
+
 /** Erases every device that hears of a thing, and what was sent to it: for what is erased itself. */
 export async function forgetDevices(tx: Tx, rootId: string): Promise<void> {
   await drop(tx, rootId).execute();

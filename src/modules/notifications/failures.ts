@@ -4,7 +4,7 @@ import { MOST_BOUNCES, shortProblem, troubled } from '#modules/letters/rules.ts'
 import { may, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
-import { change, db } from '#server/database.ts';
+import { change, db, type Tx } from '#server/database.ts';
 import { sayIn } from '#server/words.ts';
 import { notify } from './actions.ts';
 import { staffToTell } from './queries.ts';
@@ -103,11 +103,19 @@ export async function sumFailures(): Promise<void> {
   });
 }
 
-/** Erases what was told, and what was pushed, a month ago. */
+/** Erases what was told, and what was pushed, a month ago; and the devices of those who left. */
 export async function forgetOld(): Promise<void> {
   const oldest = ago(KEPT_DAYS);
   await change(async (tx) => {
     await tx.deleteFrom('notifications').where('made_at', '<', oldest).execute();
     await tx.deleteFrom('notification_pushes').where('queued_at', '<', oldest).execute();
+    await forgetThoseWhoLeft(tx);
   });
+}
+
+async function forgetThoseWhoLeft(tx: Tx) {
+  const left = tx.selectFrom('people').select('id').where('disabled_at', 'is not', null);
+  await tx.deleteFrom('notification_devices').where('root_id', 'in', left).execute();
+  await tx.deleteFrom('notification_pushes').where('root_id', 'in', left).execute();
+  await tx.deleteFrom('notifications').where('person_id', 'in', left).execute();
 }

@@ -1,3 +1,4 @@
+import { forgetOld } from './ending.ts';
 import type { News } from './moving.ts';
 import { applySensitivity, type Restricting } from './sensitivity.ts';
 import { stampAreas, type Stamping } from './stamping.ts';
@@ -8,6 +9,7 @@ import { remindOutside, tellAnswered, tellFlaggers, writeQuestion } from './tell
 import { tellDesk, tellReporter, writeReceipt } from './telling.ts';
 
 export const jobs = {
+  'reports.forget-old': () => forgetOld(),
   'reports.stamp-areas': (stamping: Stamping) => stampAreas(stamping),
   'reports.apply-sensitivity': (restricting: Restricting) => applySensitivity(restricting),
   'reports.write-receipt': ({ reportId }: { reportId: string }) => writeReceipt(reportId),

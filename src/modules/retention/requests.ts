@@ -1,39 +1,17 @@
-import { strToU8, zipSync } from 'fflate';
 import { Refusal } from '#basics/refusal.ts';
-import { messagesOf } from '#modules/conversations/queries.ts';
 import { eraseConversation } from '#modules/conversations/erasing.ts';
 import { record } from '#modules/ledger/actions.ts';
+import { eraseReasonsAbout } from '#modules/ledger/erasing.ts';
 import { forgetLetters } from '#modules/letters/actions.ts';
-import { eraseOwnPhotos, ownOriginals } from '#modules/media/own-files.ts';
-import { forgetDevices } from '#modules/notifications/devices.ts';
+import { eraseOwnPhotos } from '#modules/media/own-files.ts';
+import { forgetDevices, forgetTold } from '#modules/notifications/devices.ts';
 import { may, type Actor } from '#modules/people/rules.ts';
-import { eraseWhoFiled, reportsOfAddress } from '#modules/reports/ending.ts';
+import { eraseWhoFiled, reportsOfAddress, withParts } from '#modules/reports/ending.ts';
 import { lockReport } from '#modules/reports/moving.ts';
-import { reporterReport } from '#modules/reports/reporter.ts';
 import { change, db, type Tx } from '#server/database.ts';
 import { eraseReport } from './anonymising.ts';
-import { requireRight } from './holds.ts';
+import { heldCodes, requireRight } from './holds.ts';
 import type { AddressAsked } from './input.ts';
-
-/**
- * Everything held about a report, for whoever filed it: a ZIP with report.json and their photos
- * as they sent them. Refuses everybody else.
- */
-export async function exportOwn(actor: Actor) {
-  const { photos: _, id, ...report } = await reporterReport(actor);
-  const [messages, photos] = await Promise.all([messagesOf(actor, id), ownOriginals(id)]);
-  const all = {
-    report,
-    messages: messages.map(({ side, words, said_at: at }) => ({ side, words, at })),
-    photos: photos.map(({ name, kind, received_at: at }) => ({ name: `photos/${name}`, kind, at })),
-  };
-  const bytes = zipSync({
-    'report.json': strToU8(JSON.stringify(all, null, 2)),
-    ...Object.fromEntries(photos.map(({ name, bytes: photo }) => [`photos/${name}`, photo])),
-  });
-  await change((tx) => record(tx, actor, 'report.exported', { subject: 'report', id }));
-  return { name: `${report.code}.zip`, bytes: Buffer.from(bytes) };
-}
 
 /**
  * The reporter takes back what is theirs: contact, photos, messages and letters at once, and of
@@ -49,7 +27,7 @@ const over = ['confirmed', 'declined', 'merged'];
 
 async function eraseAtWish(tx: Tx, actor: Actor, reportId: string) {
   const report = await lockReport(tx, reportId);
-  await refuseHeld(tx, report.code);
+  await refuseHeld(tx, reportId);
   await record(tx, actor, 'report.erasure-asked', { subject: 'report', id: reportId });
   if (over.includes(report.state)) {
     await eraseReport(tx, actor, reportId);
@@ -59,16 +37,15 @@ async function eraseAtWish(tx: Tx, actor: Actor, reportId: string) {
   await eraseOwnPhotos(tx, reportId);
   await eraseConversation(tx, reportId, 'reporter');
   await forgetDevices(tx, reportId);
+  await forgetTold(tx, reportId);
+  await eraseReasonsAbout(tx, reportId);
 }
 
-async function refuseHeld(tx: Tx, code: string) {
-  const held = await tx
-    .selectFrom('retention_holds')
-    .select('id')
-    .where('report_code', '=', code)
-    .where('ended_at', 'is', null)
-    .executeTakeFirst();
-  if (held) throw new Refusal('retention.is-held', 409);
+/** A report that is held back, or a part of it, is erased by nobody. */
+async function refuseHeld(tx: Tx, reportId: string) {
+  const held = new Set(await heldCodes(tx));
+  const all = await withParts(tx, reportId);
+  if (all.some(({ code }) => held.has(code))) throw new Refusal('retention.is-held', 409);
 }
 
 /**
@@ -92,8 +69,9 @@ export async function eraseUnder(actor: Actor, { address, why }: AddressAsked): 
   const found = await reportsOfAddress(db, address);
   for (const { id } of found) {
     await change(async (tx) => {
-      await record(tx, actor, 'report.contact-read', { subject: 'report', id, why });
       await eraseAtWish(tx, actor, id);
+      // After it, so that the reason for the erasing itself is not erased with the others.
+      await record(tx, actor, 'report.contact-read', { subject: 'report', id, why });
     });
   }
   return found.length;

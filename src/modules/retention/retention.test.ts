@@ -5,6 +5,7 @@ import { recountAllAreas } from '#modules/figures/counts.ts';
 import { keepPhoto } from '#modules/media/actions.ts';
 import { stranger } from '#modules/people/rules.ts';
 import { declineReport } from '#modules/reports/moderation.ts';
+import { writeUpdate } from '#modules/reports/notes.ts';
 import { setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
 import { getFile } from '#server/files.ts';
@@ -23,7 +24,9 @@ import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
 import { endHold, holdBack, requireRight } from './holds.ts';
 import { dryRun } from './queries.ts';
-import { eraseOwn, eraseUnder, exportOwn, reportsUnder } from './requests.ts';
+import { exportOwn } from './own-data.ts';
+import { exportOwnStaff } from './staff-data.ts';
+import { eraseOwn, eraseUnder, reportsUnder } from './requests.ts';
 import { askForRun, goOver, runTonight } from './running.ts';
 
 let [town, cast] = [{} as Town, {} as Cast];
@@ -143,14 +146,20 @@ describe('when the time of a report is up', () => {
 
 describe('a reporter by their own link', () => {
   test('gets everything that is held, with the photos as they sent them', async () => {
-    const { reporter, code } = await fileWithPhoto();
+    const { reporter, code, id } = await fileWithPhoto();
+    await writeUpdate(cast.operatorOfAll, id, { words: 'The lamp is ordered' });
+    const sent = await keepPhoto(reporter, { subjectId: id, kind: 'message' }, await picture());
+    await sayToOthers(reporter, id, { words: 'This is how it looks today', locale: 'en' });
     const { name, bytes } = await exportOwn(reporter);
     expect(name).toBe(`${code}.zip`);
     const files = unzipSync(bytes);
     const told = JSON.parse(strFromU8(files['report.json'] ?? new Uint8Array()));
     expect(told.report).toMatchObject({ code, name: 'Ainur' });
     expect(told.messages[0].words).toContain('flat 5');
-    expect(Object.keys(files).filter((path) => path.startsWith('photos/'))).toHaveLength(1);
+    expect(told.messages[1].photos).toEqual([sent.id]);
+    expect(told.updates).toMatchObject([{ words: 'The lamp is ordered' }]);
+    expect(told).toMatchObject({ verdicts: [], devices: [] });
+    expect(Object.keys(files).filter((path) => path.startsWith('photos/'))).toHaveLength(2);
     await expect(exportOwn(stranger)).rejects.toMatchObject({ status: 403 });
   });
 
@@ -199,4 +208,14 @@ test('nobody but an administrator runs it, holds back, or looks up an address', 
     await expect(reportsUnder(actor, asked)).rejects.toMatchObject({ status: 403 });
     await expect(eraseUnder(actor, asked)).rejects.toMatchObject({ status: 403 });
   }
+});
+
+test('a member of staff gets what is kept of them, and nothing of residents', async () => {
+  const { id, code } = await fileAndDecline();
+  const told = await exportOwnStaff(cast.operatorOfAll, '');
+  expect(told.account).toMatchObject({ name: 'Dana', email: 'dana@example.org' });
+  expect(told.roles).toMatchObject([{ role: 'operator', area_id: null }]);
+  expect(told.did.map(({ event }) => event)).toContain('report.declined');
+  expect(JSON.stringify(told)).not.toMatch(new RegExp(`${id}|${code}|Ainur`));
+  await expect(exportOwnStaff(stranger, '')).rejects.toMatchObject({ status: 403 });
 });

@@ -19,6 +19,8 @@ export const shortLived = {
   document: 1,
   session: 90,
   notification: 30,
+  bulk: 30,
+  address: 365,
 } as const;
 export type ShortLived = keyof typeof shortLived;
 

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { inLocale } from '#basics/localised.ts';
 import { paths } from '#basics/paths.ts';
+import { appealsDueOtherwise, reckonOpenAppealsAnew } from '#modules/appeals/reckoning-anew.ts';
 import { reckonOpenAnew } from '#modules/assignments/reckoning-anew.ts';
 import { changeDay, importYear } from '#modules/calendars/actions.ts';
 import { dayChange, why, yearImport } from '#modules/calendars/input.ts';
@@ -21,9 +22,10 @@ const yearOf = (url: URL) => {
 
 export const load: PageServerLoad = async ({ locals: { actor, locale }, url }) => {
   const year = yearOf(url);
-  const [{ days, years, sources }, otherwise] = await Promise.all([
+  const [{ days, years, sources }, otherwise, appeals] = await Promise.all([
     deskCalendar(actor, year),
     reportsDueOtherwise(actor),
+    appealsDueOtherwise(actor),
   ]);
   return {
     year,
@@ -32,6 +34,7 @@ export const load: PageServerLoad = async ({ locals: { actor, locale }, url }) =
     days: days.map(({ names, ...one }) => ({ ...one, name: inLocale(names, locale) })),
     months: monthsOf(year, new Map(days.map(({ day, kind }) => [day, kind]))),
     otherwise: otherwise.map(({ code, due_at, wouldBe }) => ({ code, dueAt: due_at, wouldBe })),
+    appeals: appeals.map(({ number, due_at, wouldBe }) => ({ number, dueAt: due_at, wouldBe })),
     timeZone: config.timeZone,
   };
 };
@@ -56,6 +59,14 @@ export const actions: Actions = {
     const { values } = await readForm(request);
     const answer = await answerForm(values, z.object({ why }), (input) =>
       reckonOpenAnew(actor, input),
+    );
+    if ('done' in answer) redirect(303, paths.adminCalendar(`year=${yearOf(url)}`));
+    return answer;
+  },
+  appealsAnew: async ({ locals: { actor }, request, url }) => {
+    const { values } = await readForm(request);
+    const answer = await answerForm(values, z.object({ why }), (input) =>
+      reckonOpenAppealsAnew(actor, input),
     );
     if ('done' in answer) redirect(303, paths.adminCalendar(`year=${yearOf(url)}`));
     return answer;

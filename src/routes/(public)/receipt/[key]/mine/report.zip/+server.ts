@@ -1,4 +1,4 @@
-import { exportOwn } from '#modules/retention/requests.ts';
+import { exportOwn } from '#modules/retention/own-data.ts';
 import { reporterOf } from '#modules/reports/reporter.ts';
 import { limit } from '#server/limits.ts';
 import type { RequestHandler } from './$types';

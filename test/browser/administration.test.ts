@@ -5,7 +5,8 @@ import { sayIn } from '#server/words.ts';
 import { barriersOn, tooWideOrSmall } from './barriers.ts';
 import { deskScreen, openWindow, phone, site, startChromium } from './chromium.ts';
 import { mainWords, type PlainBrowser, type PlainPage } from './plain-browser.ts';
-import { asFile, signInAs } from './steps.ts';
+import { signInAs } from './staff.ts';
+import { corner, uploadBeat } from './territory.ts';
 
 const say = sayIn('en');
 let admin: PlainBrowser;
@@ -19,28 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => chromium.close());
 
-/** A new beat in a corner of a district where no other test reports anything. */
-const corner = [
-  [66.9, 53.6],
-  [67, 53.6],
-  [67, 53.7],
-  [66.9, 53.6],
-];
-const beat = (ring: number[][]) => ({
-  type: 'FeatureCollection',
-  features: [
-    {
-      type: 'Feature',
-      properties: { key: 'corner-beat', parent: 'aiyrtau', kind: 'beat', ru: 'Угловой участок' },
-      geometry: { type: 'Polygon', coordinates: [ring] },
-    },
-  ],
-});
-const geojson = (ring: number[][]) => asFile(Buffer.from(JSON.stringify(beat(ring))), 'b.geojson');
-const uploadOf = async (ring: number[][]) =>
-  admin.press(await admin.open('/desk/admin/territory?lang=en'), say('area.look'), {
-    [say('area.file')]: [geojson(ring)],
-  });
+const uploadOf = (ring: number[][]) => uploadBeat(admin, ring);
 
 test('without scripts a new beat is uploaded, looked at and saved; a crooked border is refused by name', async () => {
   const crossed = [

@@ -8,7 +8,7 @@ import { deskScreen, openWindow, phone, site, startChromium } from './chromium.t
 import { pressOn, typeInto } from './keys.ts';
 import { letterTo, linkIn } from './mailbox.ts';
 import { mainWords, openPlainBrowser, type PlainBrowser } from './plain-browser.ts';
-import { signInAs } from './steps.ts';
+import { signInAs } from './staff.ts';
 
 const kk = sayIn('kk');
 const en = sayIn('en');

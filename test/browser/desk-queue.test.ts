@@ -1,14 +1,13 @@
 // The queue without a mouse: twenty reports looked for, chosen, given away, taken back, closed; and without scripts.
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { newId, secretToken, sha256 } from '#server/ids.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sayIn } from '#server/words.ts';
-import { query } from '../database-copies.ts';
 import { barriersOn, tooWideOrSmall } from './barriers.ts';
 import { deskScreen, openWindow, phone, site, startChromium } from './chromium.ts';
 import { pressOn } from './keys.ts';
 import { spot } from './photos.ts';
 import { mainWords, openPlainBrowser, type PlainBrowser } from './plain-browser.ts';
+import { signInNewOperator } from './staff.ts';
 import { sendReport, withoutDashes } from './steps.ts';
 
 const say = sayIn('en');
@@ -28,26 +27,9 @@ beforeAll(async () => {
     );
     codes.push(...(await Promise.all(sent)).map(({ code }) => code));
   }
-  operator = await signInNew('queue.operator@example.org');
+  operator = await signInNewOperator('queue.operator@example.org');
 }, 120_000);
 afterAll(() => chromium.close());
-
-/** An operator of their own for this file, by a link as the desk's administrator would send it. */
-async function signInNew(email: string): Promise<PlainBrowser> {
-  const { DATABASE_URL = '' } = inject('siteEnv');
-  const [id, token] = [newId(), secretToken()];
-  for (const text of [
-    `insert into people (id, email, name, locale, created_at)
-     values ('${id}', '${email}', 'Queue Operator', 'en', now())`,
-    `insert into people_roles (id, person_id, role) values ('${newId()}', '${id}', 'operator')`,
-    `insert into people_links (token_sha256, person_id, made_at, expires_at)
-     values ('\\x${sha256(token).toString('hex')}', '${id}', now(), now() + interval '1 hour')`,
-  ])
-    await query(DATABASE_URL, text);
-  const browser = openPlainBrowser('en');
-  await browser.press(await browser.open(`/sign-in/${token}?lang=en`), say('people.sign-in-now'));
-  return browser;
-}
 
 async function openQueue(options: Parameters<typeof openWindow>[1], query = '') {
   const opened = await openWindow(chromium, options);

@@ -9,7 +9,8 @@ import { pressOn, tabTo, typeInto } from './keys.ts';
 import { letterTo, linkIn } from './mailbox.ts';
 import { spot, typed } from './photos.ts';
 import { mainWords, openPlainBrowser, type PlainBrowser } from './plain-browser.ts';
-import { sendReport, signInAs, withoutDashes } from './steps.ts';
+import { signInAs } from './staff.ts';
+import { sendReport, withoutDashes } from './steps.ts';
 
 const say = sayIn('en');
 const resident = openPlainBrowser('en');

@@ -5,7 +5,8 @@ import { sayIn } from '#server/words.ts';
 import { openWindow, site, startChromium } from './chromium.ts';
 import { spot } from './photos.ts';
 import { mainWords, openPlainBrowser, type PlainBrowser } from './plain-browser.ts';
-import { categoryName, sendReport, signInAs, withoutDashes } from './steps.ts';
+import { signInAs } from './staff.ts';
+import { categoryName, sendReport, withoutDashes } from './steps.ts';
 
 const say = sayIn('en');
 const resident = openPlainBrowser('en');
@@ -17,6 +18,7 @@ let chromium: Browser;
 const atDesk = (of: string) => `/desk/reports/${withoutDashes(of)}`;
 const inPublic = (of: string) => `/reports/${withoutDashes(of)}`;
 const why = { [say('desk.why-label')]: 'Checked by phone' };
+const told = { [say('desk.why-told')]: 'Checked by phone' };
 
 beforeAll(async () => {
   chromium = await startChromium();
@@ -89,7 +91,7 @@ test('hiding needs a reason; hidden, a report is gone for the public and can be 
   const refused = await dana.press(report, say('desk.move.hide'));
   expect(refused.status).toBe(400);
   expect(mainWords(refused)).toContain(say('report.say-why'));
-  await dana.press(report, say('desk.move.hide'), why);
+  await dana.press(report, say('desk.move.hide'), told);
   expect((await resident.open(inPublic(code))).status).toBe(404);
   await dana.press(await dana.open(atDesk(code)), say('desk.approve'));
   expect((await resident.open(inPublic(code))).status).toBe(200);
@@ -99,7 +101,7 @@ test('the desk mends what everyone reads, and the kind of problem', async () => 
   const report = await dana.open(atDesk(code));
   await dana.press(report, say('desk.move.edit'), {
     [say('desk.public-words')]: 'A manhole is open',
-    ...why,
+    ...told,
   });
   expect(mainWords(await resident.open(inPublic(code)))).toContain('A manhole is open');
   const sheet = await dana.open(atDesk(code));
@@ -108,7 +110,7 @@ test('the desk mends what everyone reads, and the kind of problem', async () => 
     if (wanted) option.setAttribute('selected', '');
     else option.removeAttribute('selected');
   }
-  await dana.press(sheet, say('desk.move.edit'), why);
+  await dana.press(sheet, say('desk.move.edit'), told);
   expect(mainWords(await resident.open(inPublic(code)))).toContain(
     categoryName('unsafe-crossing', 'en'),
   );

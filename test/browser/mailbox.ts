@@ -4,7 +4,14 @@ import PostalMime from 'postal-mime';
 import { inject, vi } from 'vitest';
 
 /** A letter as its reader has it: the links are those of its text, in order. */
-export type ReadLetter = { to: string; subject: string; text: string; links: string[] };
+export type ReadLetter = {
+  to: string;
+  subject: string;
+  text: string;
+  links: string[];
+  /** Where a mail program ends letters of this kind; empty when it cannot. */
+  unsubscribe: string;
+};
 
 const folder = inject('mailFolder');
 const opened = new Map<string, ReadLetter>();
@@ -22,12 +29,16 @@ export async function lettersTo(address: string): Promise<ReadLetter[]> {
 }
 
 async function open(bytes: Buffer): Promise<ReadLetter> {
-  const { to, subject = '', text = '', html = '' } = await PostalMime.parse(bytes);
+  const { to, subject = '', text = '', html = '', headers } = await PostalMime.parse(bytes);
   const links = text.match(/https?:\/\/\S+/g) ?? [];
   const missing = links.filter((link) => !html.includes(link.replaceAll('&', '&amp;')));
   if (missing.length > 0)
     throw new Error(`Only in the text of "${subject}": ${missing.join(', ')}`);
-  return { to: to?.[0]?.address ?? '', subject, text, links };
+  const unsubscribe = headers.find(({ key }) => key === 'list-unsubscribe')?.value ?? '';
+  return {
+    ...{ to: to?.[0]?.address ?? '', subject, text, links },
+    unsubscribe: unsubscribe.replace(/^<|>$/g, ''),
+  };
 }
 
 /** Waits for the `nth` letter to an address whose subject holds these words. */

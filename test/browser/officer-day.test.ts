@@ -7,7 +7,8 @@ import { deskScreen, openWindow, phone, site, startChromium } from './chromium.t
 import { pressOn, typeInto } from './keys.ts';
 import { spot } from './photos.ts';
 import { openPlainBrowser, type PlainBrowser } from './plain-browser.ts';
-import { sendReport, signInAs } from './steps.ts';
+import { signInAs } from './staff.ts';
+import { sendReport } from './steps.ts';
 
 const say = sayIn('en');
 let chromium: Browser;

@@ -7,7 +7,8 @@ import { openWindow, phone, site, startChromium } from './chromium.ts';
 import { pressOn, typeInto } from './keys.ts';
 import { photoOf, spot } from './photos.ts';
 import { mainWords, openPlainBrowser, type PlainBrowser } from './plain-browser.ts';
-import { sendReport, signInAs, withoutDashes } from './steps.ts';
+import { signInAs } from './staff.ts';
+import { sendReport, withoutDashes } from './steps.ts';
 
 const say = sayIn('en');
 const place = spot(87);

@@ -5,14 +5,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { endProcess, ownProcess } from '#server/children.ts';
 import { freePort } from '#server/ports.ts';
-import { sha256 } from '#server/ids.ts';
 import { sayIn } from '#server/words.ts';
-import { query } from '../database-copies.ts';
 import { client, startProvider } from '../oidc.ts';
 import { barriersOn, tooWideOrSmall } from './barriers.ts';
 import { deskScreen, openWindow, phone, startChromium } from './chromium.ts';
 import { letterTo, linkIn } from './mailbox.ts';
 import { mainWords, openPlainBrowser } from './plain-browser.ts';
+import { linkFor } from './staff.ts';
 
 const say = sayIn('en');
 const env = inject('siteEnv');
@@ -100,6 +99,22 @@ test('without scripts: a password by letter, out, in again, and the other device
     [say('people.password-new')]: password,
   });
   expect(home.path).toBe('/');
+});
+
+const signInSubjects = (['kk', 'ru', 'en'] as const).map((it) =>
+  sayIn(it)('letter.sign-in.subject'),
+);
+
+test('without scripts: the link of a letter lets in, once', async () => {
+  const email = 'responder.municipal-kyzylzhar@example.org';
+  const browser = openPlainBrowser('en');
+  const form = await browser.open('/sign-in?lang=en');
+  await browser.press(form, say('people.sign-in-send'), { [say('people.sign-in-email')]: email });
+  const letter = await letterTo(email, new RegExp(`^(${signInSubjects.join('|')})$`));
+  const link = linkIn(letter, '/sign-in/');
+  const inside = await browser.press(await browser.open(link), say('people.sign-in-now'));
+  expect(inside.html).toContain(say('nav.sign-out'));
+  expect((await openPlainBrowser('en').open(link)).status).toBe(410);
 });
 
 test('a wrong password for somebody who works here and for nobody: the same page, byte for byte', async () => {
@@ -253,18 +268,6 @@ test('a single sign-on: known people come in, others are told why not', async ()
   await context.close();
 });
 
-/** An invitation as it lies in a letter; the people's page that sends it has tests of its own. */
-async function invitationFor(email: string) {
-  const token = 'an-invitation-for-a-look-at-its-page';
-  await query(
-    env.DATABASE_URL ?? '',
-    `insert into people_links (token_sha256, person_id, purpose, made_at, expires_at)
-     select '\\x${sha256(token).toString('hex')}', id, 'invitation', now(), now() + interval '1 day'
-     from people where email = '${email}'`,
-  );
-  return `/sign-in/invitation/${token}`;
-}
-
 test.each([
   { name: 'a phone, light, in Kazakh', locale: 'kk', options: { ...phone } },
   {
@@ -282,9 +285,7 @@ test.each([
     const found = [...(await barriersOn(page)), ...(await tooWideOrSmall(page, view.options))];
     expect(found.map((fault) => `${page.url()}: ${fault}`)).toEqual([]);
   };
-  const invitation = await invitationFor('responder.qamqor@example.org').catch(
-    () => '/sign-in/invitation/an-invitation-for-a-look-at-its-page',
-  );
+  const invitation = await linkFor('responder.qamqor@example.org', 'invitation');
   for (const path of ['/sign-in', '/sign-in/reset', '/sign-in/not-a-link', invitation]) {
     await look(path);
   }

@@ -1,11 +1,10 @@
-// What people do again and again: file a report, sign in, find their way by the words of the starter town.
+// What people do again and again: file a report, find their way by the words of the starter town.
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { inLocale, type Locale, type Localised } from '#basics/localised.ts';
 import { sayIn } from '#server/words.ts';
-import { letterTo, linkIn } from './mailbox.ts';
 import { photoOf, typed } from './photos.ts';
-import { mainWords, openPlainBrowser, type PlainBrowser, type PlainPage } from './plain-browser.ts';
+import { mainWords, type PlainBrowser, type PlainPage } from './plain-browser.ts';
 
 type SeedCategory = { key: string; parent?: string; names: Localised };
 const categories = JSON.parse(readFileSync('db/seed/categories.json', 'utf8')) as SeedCategory[];
@@ -62,23 +61,4 @@ export async function sendReport(browser: PlainBrowser, locale: Locale, sending:
   const receipt = await browser.press(checked, say(near ? 'report.send-new' : 'report.send'));
   expect(mainWords(receipt)).toContain(say('receipt.thanks'));
   return { code: codeOn(receipt), receipt };
-}
-
-const subjects = (['kk', 'ru', 'en'] as const).map((locale) =>
-  sayIn(locale)('letter.sign-in.subject'),
-);
-const anySignIn = new RegExp(`^(${subjects.join('|')})$`);
-
-/** Signs somebody of the starter town in by the link of a letter: each person once in a run. */
-export async function signInAs(email: string): Promise<PlainBrowser> {
-  const browser = openPlainBrowser('en');
-  const page = await browser.open('/sign-in?lang=en');
-  await browser.press(page, sayIn('en')('people.sign-in-send'), {
-    [sayIn('en')('people.sign-in-email')]: email,
-  });
-  const letter = await letterTo(email, anySignIn);
-  const asked = await browser.open(linkIn(letter, '/sign-in/'));
-  const desk = await browser.press(asked, sayIn('en')('people.sign-in-now'));
-  expect(mainWords(desk)).not.toContain(sayIn('en')('people.sign-in-lead'));
-  return browser;
 }

@@ -8,6 +8,7 @@ import { deskScreen, openWindow, phone, site, startChromium } from './chromium.t
 import { letterTo } from './mailbox.ts';
 import { spot } from './photos.ts';
 import { mainWords, openPlainBrowser, type PlainBrowser } from './plain-browser.ts';
+import { signInAs } from './staff.ts';
 import { sendReport, withoutDashes } from './steps.ts';
 
 const say = sayIn('en');
@@ -21,18 +22,6 @@ const env = { ...process.env, ...inject('siteEnv') };
 const scripted = (code: string) =>
   execFileSync(process.execPath, ['--input-type=module', '-e', code], { env, encoding: 'utf8' });
 
-/** By the script and not by letter: several tests sign in as the same person. */
-async function signInByScript(email: string): Promise<PlainBrowser> {
-  const said = execFileSync(process.execPath, ['src/sign-in-link.ts', email], {
-    env,
-    encoding: 'utf8',
-  });
-  const browser = openPlainBrowser('en');
-  const page = await browser.open(new URL(/http\S+/.exec(said)?.[0] ?? site).pathname);
-  await browser.press(page, say('people.sign-in-now'));
-  return browser;
-}
-
 beforeAll(async () => {
   chromium = await startChromium();
   const filed = await sendReport(resident, 'en', {
@@ -41,7 +30,7 @@ beforeAll(async () => {
   });
   code = filed.code;
   receipt = filed.receipt.path.split('?')[0] ?? '';
-  admin = await signInByScript('desk@example.org');
+  admin = await signInAs('desk@example.org');
 });
 afterAll(() => chromium.close());
 

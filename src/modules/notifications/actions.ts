@@ -85,8 +85,10 @@ async function tell(tx: Tx, { personId, id }: NotificationRef): Promise<void> {
     .where('told_at', 'is', null)
     .returningAll()
     .executeTakeFirst();
-  const person = row && (await personToTell(tx, personId, kindOf(row.kind)));
-  if (!row || !person) return;
+  if (!row) return;
+  await forgetWords(tx, personId, [id]);
+  const person = await personToTell(tx, personId, kindOf(row.kind));
+  if (!person) return;
   const message = {
     ...{ id, personId, email: person.email, locale: person.locale, kind: row.kind },
     ...{ aboutId: row.about_id, path: row.path, code: row.code, subject: row.subject },
@@ -95,6 +97,16 @@ async function tell(tx: Tx, { personId, id }: NotificationRef): Promise<void> {
   const chosen = row.way === 'push' ? channels.push : channels.email;
   // Whoever has no device any more still hears of it.
   if (!(await chosen.deliver(tx, message))) await channels.email.deliver(tx, message);
+}
+
+/** Once it was told, nobody reads the words here, and links that act would lie in every backup. */
+export async function forgetWords(tx: Tx, personId: string, ids: readonly string[]) {
+  await tx
+    .updateTable('notifications')
+    .set({ subject: '', parts: '[]', path: '' })
+    .where('person_id', '=', personId)
+    .where('id', 'in', [...ids])
+    .execute();
 }
 
 /** A member of staff chooses how to hear of each kind of news, and when to be left alone. */

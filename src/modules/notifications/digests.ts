@@ -6,6 +6,7 @@ import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { change, db, type Tx } from '#server/database.ts';
 import { sayIn } from '#server/words.ts';
+import { forgetWords } from './actions.ts';
 import { personToTell } from './queries.ts';
 import { kindNames, kindOf, lastDigestAt } from './rules.ts';
 
@@ -43,14 +44,16 @@ async function sendDigest(tx: Tx, personId: string, way: 'daily' | 'weekly') {
     .where('made_at', '<', hour)
     .returning(['id', 'kind', 'subject', 'path', 'made_at'])
     .execute();
-  if (gathered.length === 0) return;
+  const ids = gathered.map(({ id }) => id).toSorted();
+  if (ids.length === 0) return;
+  await forgetWords(tx, personId, ids);
   const say = sayIn(person.locale);
   await writeLetter(tx, {
     to: person.email,
     locale: person.locale,
     kind: 'digest',
     // What was written down before the hour may be seen only after it: that is another letter.
-    once: `${personId} ${way} ${gathered.map(({ id }) => id).toSorted()[0]}`,
+    once: `${personId} ${way} ${ids[0]}`,
     subject: say('letter.digest.subject', { count: gathered.length }),
     parts: [
       say('letter.digest.words'),

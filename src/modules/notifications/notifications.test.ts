@@ -79,6 +79,21 @@ describe('what somebody chose is what happens', () => {
     expect(await letters()).toMatchObject([{ kind: 'triage', recipient: 'dana@example.org' }]);
   });
 
+  test.each(['email', 'daily'] as const)(
+    'told by %s: no word and no link stays behind',
+    async (way) => {
+      await choose(way);
+      await tell();
+      setClock(new Date(monday.getTime() + DAY));
+      await sendDigests();
+      await settle();
+      expect(await letters()).toHaveLength(1);
+      expect(await db.selectFrom('notifications').selectAll().execute()).toMatchObject([
+        { subject: '', parts: [], path: '' },
+      ]);
+    },
+  );
+
   test('off: nothing', async () => {
     await choose('off');
     await tell();
@@ -136,7 +151,7 @@ describe('what somebody chose is what happens', () => {
     setClock(new Date(monday.getTime() + DAY));
     await sendDigests();
     await sendDigests();
-    expect((await letters()).map((it) => it.body_text)).toEqual([
+    expect((await letters()).map((it) => it.body_text).toSorted()).toEqual([
       expect.stringContaining('First:'),
       expect.stringContaining('Second:'),
     ]);

@@ -96,6 +96,8 @@ export function moveTask(reportId: string) {
   return change(async (tx) => {
     const report = await lockReport(tx, reportId);
     if (report.parts > 0) return;
+    // What a ban holds back is given to nobody before the desk lets it go.
+    if (report.ban_id && report.state === 'received') return;
     const found = await whoIsAsked(report);
     const organisationId = found?.organisationId ?? null;
     if (report.organisation_id === organisationId && report.state !== 'received') return;

@@ -96,6 +96,9 @@ const routedByRules = (from: Pick<Tx, 'selectFrom'>, after: string | null, only?
       ),
     )
     .where('reports.state', 'in', ['received', 'assigned'])
+    // A split one has parts to give; what a ban holds back is given to nobody.
+    .where('reports.parts', '=', 0)
+    .where((it) => it.or([it('ban_id', 'is', null), it('reports.state', '<>', 'received')]))
     .where((it) =>
       it.or([
         it('task.id', 'is', null),

@@ -5,6 +5,7 @@ import { lettersAbout, settle } from '../../../test/loop.ts';
 import { hireCast, type Cast, type Person } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
 import { bringCalendars, changeDay } from '#modules/calendars/actions.ts';
+import { stranger } from '#modules/people/rules.ts';
 import { now, setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
 import { answerAppeal } from './answering.ts';
@@ -152,7 +153,7 @@ test('a holiday made later moves an announced date only when somebody chooses so
   const [found] = await appealsDueOtherwise(cast.administrator);
   expect(found).toMatchObject({ number: filed.number });
   const by = { why: 'The decree says so' };
-  for (const actor of [cast.operatorOfAll, cast.lampWorker, filed.applicant]) {
+  for (const actor of [cast.operatorOfAll, cast.lampWorker, stranger]) {
     await expect(appealsDueOtherwise(actor)).rejects.toMatchObject({ status: 403 });
     await expect(reckonOpenAppealsAnew(actor, by)).rejects.toMatchObject({ status: 403 });
   }

@@ -96,13 +96,16 @@ export async function personOfLink(token: string, purpose: LinkPurpose) {
 export const signInLinkWorks = async (token: string) =>
   (await personOfLink(token, 'sign-in')) !== null;
 
-/** The administrator who was there first; undefined before anybody was added. */
+/** The administrator of the whole house who was there first; undefined before anybody was added. */
 export const firstAdministrator = () =>
   db
     .selectFrom('people')
     .innerJoin('people_roles', 'people_roles.person_id', 'people.id')
     .select(['people.id', 'people.email'])
     .where('role', '=', 'administrator')
+    .where('area_id', 'is', null)
+    .where('category_id', 'is', null)
+    .where('assigned_only', '=', false)
     .where('disabled_at', 'is', null)
     .orderBy('people.created_at')
     .executeTakeFirst();

@@ -33,6 +33,24 @@ test('an open desk hears within two seconds what has come in, on its own ground 
   for (const end of ends) end();
 });
 
+test('a desk whose line broke is left out, and the others hear on', async () => {
+  let tried = 0;
+  const heard: LiveCounts[] = [];
+  const ends = [
+    await watchCounts(cast.operatorOfAll, () => {
+      tried += 1;
+      if (tried > 1) throw new Error('the line is gone');
+    }),
+    await watchCounts(cast.operatorOfAll, (counts) => heard.push(counts)),
+  ];
+  await file(town);
+  await vi.waitFor(() => expect(heard).toHaveLength(2), 5000);
+  await file(town);
+  await vi.waitFor(() => expect(heard).toHaveLength(3), 5000);
+  expect(tried).toBe(2);
+  for (const end of ends) end();
+});
+
 test('a strange desk hears nothing', async () => {
   await expect(watchCounts(stranger, () => undefined)).rejects.toMatchObject({ status: 403 });
   await expect(watchCounts(cast.lampWorker, () => undefined)).rejects.toMatchObject({

@@ -43,11 +43,17 @@ export async function watchCounts(
   const desk = { actor, asked: await askedBy(actor), send, said: '' };
   desks.add(desk);
   stop ??= startHearing();
-  await tell([desk], known);
-  return () => {
+  const leave = () => {
     desks.delete(desk);
     if (desks.size === 0) rest();
   };
+  try {
+    await tell([desk], known);
+  } catch (problem) {
+    leave();
+    throw problem;
+  }
+  return leave;
 }
 
 function startHearing() {
@@ -102,7 +108,17 @@ async function tell(these: readonly Desk[], counts: Counts) {
     const text = JSON.stringify(said);
     if (text === desk.said || !desks.has(desk)) continue;
     desk.said = text;
+    sendTo(desk, said);
+  }
+}
+
+/** A line that broke is heard no more of; the others still are told. */
+function sendTo(desk: Desk, said: LiveCounts) {
+  try {
     desk.send(said);
+  } catch (problem) {
+    desks.delete(desk);
+    log.debug({ problem: (problem as Error).message }, 'a desk is gone');
   }
 }
 

@@ -15,7 +15,7 @@ import {
 } from './actions.ts';
 import { newPerson } from './input.ts';
 import { actorOfSession, firstAdministrator, signInLinkWorks } from './queries.ts';
-import { stranger, type Actor } from './rules.ts';
+import { stranger, system, type Actor } from './rules.ts';
 
 let town: Town;
 let cast: Cast;
@@ -201,8 +201,9 @@ describe('taking somebody on', () => {
 
 test('the first administrator of the whole house is found by who starts it', async () => {
   setClock(new Date(0));
-  const bound = { role: 'administrator', areaKey: 'petropavl' };
-  await addPerson(system, somebody({ email: 'earlier@example.org', roles: [bound] }));
+  const roles = [{ role: 'administrator', areaKey: 'petropavl' }];
+  const earlier = { email: 'earlier@example.org', name: 'Earlier', locale: 'ru', roles };
+  await addPerson(system, newPerson.parse(earlier));
   setClock(null);
   expect(await firstAdministrator()).toMatchObject({ email: 'asel@example.org' });
 });

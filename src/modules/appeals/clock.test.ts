@@ -166,6 +166,28 @@ test('a holiday made later moves an announced date only when somebody chooses so
   expect(await reckonOpenAppealsAnew(cast.administrator, by)).toBe(0);
 });
 
+test('the date of a complaint moves with the calendar in the same way', async () => {
+  setClock(at('2026-08-03'));
+  const filed = await appealFiled(town);
+  await takeAppeal(cast.operatorOfPetropavl, filed.id);
+  await answerAppeal(cast.operatorOfPetropavl, filed.id, { outcome: 'refused', ...words });
+  await complain(filed.applicant, words);
+  const dueOfReview = async () => {
+    const [review] = (await applicantAppeal(filed.applicant)).reviews;
+    return review && dayOf(review.due_at);
+  };
+  const before = await dueOfReview();
+  const day = { day: '2026-08-12', kind: 'holiday', name: 'A day off' } as const;
+  await changeDay(cast.administrator, { ...day, why: 'By decree of today' });
+  const [found] = await appealsDueOtherwise(cast.administrator);
+  expect(found && dayOf(found.due_at)).toBe(before);
+  expect(await reckonOpenAppealsAnew(cast.administrator, { why: 'By decree' })).toBe(1);
+  await settle();
+  expect(await dueOfReview()).toBe(found && dayOf(found.wouldBe));
+  expect(await dueOfReview()).not.toBe(before);
+  expect(await kindsTo(filed.id)).toContain('appeal-moved');
+});
+
 test('the body it is passed on to counts its days anew, and old warnings fall silent', async () => {
   setClock(at('2026-03-16'));
   const filed = await appealFiled(town);

@@ -55,13 +55,13 @@ export async function reckon(source: Kysely<Database>, appeal: Clocked): Promise
 type Reviewed = { clock_from: Date; due_at: Date };
 
 /** By when a review must be answered and how that was reckoned: nothing pauses it. */
-export async function reckonReview(review: Reviewed, law: string): Promise<Deadline> {
-  const rule = asRule(lawOf(law).review);
+export const reckonReview = async (review: Reviewed, law: string): Promise<Deadline> =>
+  asAnnounced(await reckonReviewAnew(review, law), review.due_at);
+
+/** The same by today's calendar, whatever was announced. */
+export async function reckonReviewAnew({ clock_from: from }: Reviewed, law: string) {
   const calendar = await workCalendar();
-  return asAnnounced(
-    deadline({ rule, from: review.clock_from, calendar, at: now() }),
-    review.due_at,
-  );
+  return deadline({ rule: asRule(lawOf(law).review), from, calendar, at: now() });
 }
 
 /** The reckoning as it is shown beside the date that was announced. */

@@ -21,8 +21,15 @@ async function appealToTell(tx: Tx, appealId: string) {
     .where('appeals.id', '=', appealId)
     .executeTakeFirst();
   if (!row?.email) return null;
+  const review = await tx
+    .selectFrom('appeal_reviews')
+    .select('due_at')
+    .where('appeal_id', '=', appealId)
+    .where('answered_at', 'is', null)
+    .executeTakeFirst();
   const locale = row.locale as Locale;
-  return { ...row, email: row.email, locale, say: sayIn(locale) };
+  const due_at = review?.due_at ?? row.due_at;
+  return { ...row, due_at, email: row.email, locale, say: sayIn(locale) };
 }
 
 type ToTell = NonNullable<Awaited<ReturnType<typeof appealToTell>>>;

@@ -63,17 +63,27 @@ export async function reportsUnder(actor: Actor, { address, why }: AddressAsked)
   return found.map(({ code, state, filed_at: filedAt }) => ({ code, state, filedAt }));
 }
 
-/** The desk erases, for somebody who asked, everything under their address. Gives how many reports. */
+/**
+ * The desk erases, for somebody who asked, everything under their address. Gives how many reports.
+ * One that is held back keeps none of the others: they are erased, and then it is said.
+ */
 export async function eraseUnder(actor: Actor, { address, why }: AddressAsked): Promise<number> {
   requireBoth(actor);
   const found = await reportsOfAddress(db, address);
+  let held: unknown;
   for (const { id } of found) {
-    await change(async (tx) => {
-      await eraseAtWish(tx, actor, id);
-      // After it, so that the reason for the erasing itself is not erased with the others.
-      await record(tx, actor, 'report.contact-read', { subject: 'report', id, why });
-    });
+    try {
+      await change(async (tx) => {
+        await eraseAtWish(tx, actor, id);
+        // After it, so that the reason for the erasing itself is not erased with the others.
+        await record(tx, actor, 'report.contact-read', { subject: 'report', id, why });
+      });
+    } catch (problem) {
+      if (!(problem instanceof Refusal)) throw problem;
+      held = problem;
+    }
   }
+  if (held) throw held;
   return found.length;
 }
 

@@ -196,6 +196,18 @@ test('the desk finds and erases what is held under an address, and says why', as
   expect(await reportsUnder(cast.administrator, asked)).toEqual([]);
 });
 
+test('one report that is held back keeps no other under the address from being erased', async () => {
+  const email = 'two@example.org';
+  const older = await fileWithPhoto({ email, phone: undefined });
+  setClock(new Date(monday.getTime() + DAY));
+  const held = await fileWithPhoto({ email, phone: undefined });
+  await holdBack(cast.administrator, { code: held.code, why, until: undefined });
+  const erasing = eraseUnder(cast.administrator, { address: email, why });
+  await expect(erasing).rejects.toMatchObject({ key: 'retention.is-held' });
+  expect((await leftOf(older.id)).contacts).toBe(0);
+  expect((await leftOf(held.id)).contacts).toBe(1);
+});
+
 test('nobody but an administrator runs it, holds back, or looks up an address', async () => {
   const { code } = await fileAndSettle(town);
   for (const actor of [cast.operatorOfAll, cast.lampWorker, stranger]) {

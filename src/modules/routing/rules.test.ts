@@ -48,6 +48,8 @@ describe('before it is saved', () => {
     ['an area nobody knows', "area('atlantis')", 'routing.unknown-name'],
     ['an hour there is not', 'between("25:00", "06:00")', 'routing.unknown-time'],
     ['a pattern that may never end', 'words.matches("(a+)+$")', 'routing.no-patterns'],
+    ['a pattern behind a comment', 'words.matches//\n("(a+)+$")', 'routing.no-patterns'],
+    ['a loop behind a comment', '[1].exists // x\n (a, a == 1)', 'routing.no-patterns'],
     ['a loop in a loop', '[1, 2].exists(a, [1, 2].exists(b, a == b))', 'routing.no-patterns'],
     ['one too long to read', `words == "${'x'.repeat(1000)}"`, 'field.too-long'],
     ['one nested too deep', `${'('.repeat(60)}true${')'.repeat(60)}`, 'routing.condition-wrong'],

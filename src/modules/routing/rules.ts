@@ -90,11 +90,15 @@ export type ConditionProblem = { key: MessageKey; params: Record<string, string 
 /** The keys a condition may name. */
 export type KnownKeys = { categories: readonly string[]; areas: readonly string[] };
 
+// Patterns and loops may take for ever on a resident's words.
+const endless = /\.\s*(matches|all|exists|exists_one|map|filter)\s*\(|\bmatches\s*\(/;
+/** Looked at with what follows a comment's beginning and without: within quotes it is no comment. */
+const comment = /\/\/[^\r\n]*/g;
+
 /** Looks a condition over before it is saved: its grammar, its types, and every key it names. */
 export function checkCondition(condition: string, keys: KnownKeys): ConditionProblem | null {
   if (condition.length > LONGEST) return { key: 'field.too-long', params: { max: LONGEST } };
-  // Patterns and loops may take for ever on a resident's words.
-  if (/\.\s*(matches|all|exists|exists_one|map|filter)\s*\(|\bmatches\s*\(/.test(condition))
+  if ([condition, condition.replace(comment, '')].some((one) => endless.test(one)))
     return { key: 'routing.no-patterns', params: {} };
   const checked = language.check(condition);
   if (!checked.valid) {

@@ -55,7 +55,7 @@ test('when nothing is left it leads back to the list, which says so kindly', asy
   expect(await page.locator('main').innerText()).toContain(say('desk.list.none-free'));
   await page.locator('tbody a[href^="/desk/reports/"]').first().focus();
   await page.keyboard.press('t');
-  await page.waitForURL('**#message-words');
+  await page.waitForURL('**/desk/reports/**');
   await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('message-words');
   faults.push(...(await barriersOn(page)), ...(await tooWideOrSmall(page, phone)));
   expect(faults).toEqual([]);

@@ -32,8 +32,9 @@ export function openPlainBrowser(language: string) {
 
   function keepCookies(response: Response) {
     for (const cookie of response.headers.getSetCookie()) {
-      const [name = '', value = ''] = cookie.split(';')[0]?.split('=') ?? [];
-      cookies.set(name, value);
+      const [pair = ''] = cookie.split(';');
+      const at = pair.indexOf('=');
+      cookies.set(pair.slice(0, at), pair.slice(at + 1));
     }
   }
 

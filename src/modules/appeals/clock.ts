@@ -107,7 +107,9 @@ async function extensionsOf(source: Kysely<Database>, { id, clock_from }: Clocke
 /** Stores by when it is due now, and has those who handle it warned of that date and no other. */
 export async function setDue(tx: Tx, appeal: Clocked): Promise<Date> {
   const { dueAt } = await reckon(tx, appeal);
-  await tx.updateTable('appeals').set({ due_at: dueAt }).where('id', '=', appeal.id).execute();
+  // What is due later than now is not late any more: passed on, or the calendar was mended.
+  const anew = { due_at: dueAt, ...(dueAt > now() && { late: false }) };
+  await tx.updateTable('appeals').set(anew).where('id', '=', appeal.id).execute();
   await watchDue(tx, { appealId: appeal.id, due: dueAt });
   return dueAt;
 }

@@ -97,7 +97,7 @@ export function forwardAppeal(actor: Actor, id: string, input: AppealForward) {
       facts: { organisation: input.organisationId, inTime },
       set: {
         ...{ organisation_id: input.organisationId, handler_id: null },
-        ...{ forwarded_at: now(), clock_from: clockFrom, late: false },
+        ...{ forwarded_at: now(), clock_from: clockFrom },
       },
     });
     await setDue(tx, { ...appeal, clock_from: clockFrom });

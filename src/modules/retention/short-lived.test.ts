@@ -1,6 +1,7 @@
 // What was never meant to stay, and is erased by its own module.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { forgetAddresses } from '#modules/letters/erasing.ts';
+import { forgetWords } from '#modules/notifications/actions.ts';
 import { keepDevice } from '#modules/notifications/devices.ts';
 import { forgetOld as forgetOldNews } from '#modules/notifications/failures.ts';
 import { disablePerson } from '#modules/people/staff.ts';
@@ -71,4 +72,29 @@ test('the devices of whoever left are forgotten, those of others stay', async ()
   await forgetOldNews();
   const left = await db.selectFrom('notification_devices').select('root_id').execute();
   expect(left).toEqual([{ root_id: cast.operatorOfPetropavl.personId }]);
+});
+
+test('the words of what somebody was told are forgotten, that they were told is not', async () => {
+  const { personId } = cast.operatorOfAll;
+  const told = { kind: 'triage', path: '/desk', code: '', subject: 'Dark', parts: '["Here"]' };
+  const [id, other] = [newId(), newId()];
+  for (const one of [id, other]) {
+    await db
+      .insertInto('notifications')
+      .values({
+        ...told,
+        id: one,
+        person_id: personId,
+        urgent: false,
+        way: 'email',
+        made_at: monday,
+      })
+      .execute();
+  }
+  await change((tx) => forgetWords(tx, personId, [id]));
+  const left = db.selectFrom('notifications').select(['id', 'subject', 'parts']);
+  expect(await left.where('id', 'in', [id, other]).orderBy('id').execute()).toEqual([
+    { id, subject: '', parts: [] },
+    { id: other, subject: 'Dark', parts: ['Here'] },
+  ]);
 });

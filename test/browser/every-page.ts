@@ -31,6 +31,7 @@ export async function everyPage(): Promise<Record<string, PageThere>> {
     ...withBrowser(responder, { '/work': '/work' }),
     '/reports/[code] unknown': { path: '/reports/000000000', by: resident, status: 404 },
     '/desk not allowed': { path: '/desk', by: responder, status: 403 },
+    '/desk/audit': { path: '/desk/audit', by: await signInAs('auditor.sergei@example.org') },
     // Where letters are really sent, nobody reads them here.
     '/desk/outbox/[id] sent': { path: `/desk/outbox/${newId()}`, by: admin, status: 403 },
     '/sign-in/second-step over': { path: '/sign-in/second-step', by: resident, status: 410 },
@@ -143,7 +144,6 @@ async function ofTheDesk(admin: PlainBrowser) {
     '/desk/appeals': '/desk/appeals?queue=all',
     '/desk/appeals/[number]': `/desk/appeals/${appeal}`,
     '/desk/appeals/new': '/desk/appeals/new',
-    '/desk/audit': '/desk/audit',
     '/desk/board': '/desk/board',
     '/desk/district': '/desk/district',
     '/desk/district/associates': '/desk/district/associates',

@@ -93,6 +93,8 @@ const validator = new HtmlValidate({
   rules: {
     // How it is written down is Svelte's affair; what it means is ours.
     'attribute-boolean-style': 'off',
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'submit'] }],
+    'valid-id': ['error', { relaxed: true }],
     'attribute-empty-style': 'off',
     'doctype-style': 'off',
     'no-implicit-button-type': 'off',

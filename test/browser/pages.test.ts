@@ -1,7 +1,7 @@
 // Every page there is: in three languages, for those who do not see it, and as the browser itself judges it.
 import { readdirSync } from 'node:fs';
 import { HtmlValidate } from 'html-validate';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import en from '../../messages/en.json' with { type: 'json' };
 import { locales } from '#basics/localised.ts';
@@ -75,18 +75,29 @@ test.each(views)(
   'on $name: no barrier that axe can find, nothing cut, nothing on the console, nothing from elsewhere',
   async ({ locale, options }) => {
     const { page, context, faults } = await openWindow(chromium, { ...options, locale });
+    const asked = requestsOf(page);
     for (const [name, { path, by }] of pages) {
       await context.clearCookies();
       await context.addCookies(by.cookiesFor(site));
       await page.goto(inLanguage(path, locale));
       const found = [...(await barriersOn(page)), ...(await tooWideOrSmall(page, options))];
       faults.push(...found.map((fault) => `${name}: ${fault}`));
+      await expect.poll(() => asked.size, { timeout: 5000 }).toBe(0);
     }
     expect(faults).toEqual([]);
     await context.close();
   },
   240_000,
 );
+
+/** What the page still waits for: who leaves a map half drawn makes it complain. */
+function requestsOf(page: Page): Set<Request> {
+  const open = new Set<Request>();
+  page.on('request', (one) => one.resourceType() !== 'eventsource' && open.add(one));
+  page.on('requestfinished', (one) => open.delete(one));
+  page.on('requestfailed', (one) => open.delete(one));
+  return open;
+}
 
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],

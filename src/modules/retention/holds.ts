@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
+import { DateTime } from 'luxon';
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { may, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
+import { config } from '#server/config.ts';
 import { change, type Database, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import type { EndedHold, NewHold } from './input.ts';
@@ -30,18 +32,23 @@ const lasting = (source: Kysely<Database>) =>
 /** A report is needed longer, by a court or an inquiry: it is not anonymised while this lasts. */
 export function holdBack(actor: Actor, input: NewHold): Promise<void> {
   requireRight(actor);
+  const until = input.until ? endOf(input.until) : null;
   return change(async (tx) => {
     const report = await reportOf(tx, input.code);
     await tx
       .insertInto('retention_holds')
       .values({
-        ...{ id: newId(), report_code: input.code, why: input.why, until: input.until ?? null },
+        ...{ id: newId(), report_code: input.code, why: input.why, until },
         ...{ by_person_id: personOf(actor), made_at: now() },
       })
       .execute();
     await record(tx, actor, 'retention.held', { subject: 'report', id: report, why: input.why });
   });
 }
+
+/** The last moment of a day where this installation is. */
+const endOf = (day: string) =>
+  DateTime.fromISO(day, { zone: config.timeZone }).endOf('day').toJSDate();
 
 /** The report is no longer needed: it ends when its time is up. */
 export function endHold(actor: Actor, { id, why }: EndedHold): Promise<void> {

@@ -7,7 +7,7 @@ const why = z
   .min(5, 'retention.say-why')
   .max(500, 'field.too-long');
 
-/** A report that must not be anonymised yet; until a day, or until somebody ends it. */
+/** A report that must not be anonymised yet; until the end of a day, or until somebody ends it. */
 export const newHold = z.object({
   code: z
     .string()
@@ -16,10 +16,7 @@ export const newHold = z.object({
   why,
   until: z.preprocess(
     (day) => (day === '' ? undefined : day),
-    z.iso
-      .date('retention.day-wrong')
-      .transform((day) => new Date(`${day}T23:59:59Z`))
-      .optional(),
+    z.iso.date('retention.day-wrong').optional(),
   ),
 });
 export type NewHold = z.infer<typeof newHold>;

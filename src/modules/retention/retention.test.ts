@@ -22,7 +22,8 @@ import {
 } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
-import { endHold, holdBack, requireRight } from './holds.ts';
+import { endHold, heldCodes, holdBack, requireRight } from './holds.ts';
+import { newHold } from './input.ts';
 import { dryRun } from './queries.ts';
 import { exportOwn } from './own-data.ts';
 import { exportOwnStaff } from './staff-data.ts';
@@ -206,6 +207,18 @@ test('one report that is held back keeps no other under the address from being e
   await expect(erasing).rejects.toMatchObject({ key: 'retention.is-held' });
   expect((await leftOf(older.id)).contacts).toBe(0);
   expect((await leftOf(held.id)).contacts).toBe(1);
+});
+
+test('a hold until a day lasts to the end of that day here, not in Greenwich', async () => {
+  const { code } = await fileAndSettle(town);
+  await holdBack(cast.administrator, newHold.parse({ code, why, until: '2026-03-03' }));
+  const heldAt = async (at: string) => {
+    setClock(new Date(at));
+    return (await heldCodes(db)).includes(code);
+  };
+  // Astana is five hours ahead.
+  expect(await heldAt('2026-03-03T18:59:00Z')).toBe(true);
+  expect(await heldAt('2026-03-03T19:00:00Z')).toBe(false);
 });
 
 test('nobody but an administrator runs it, holds back, or looks up an address', async () => {

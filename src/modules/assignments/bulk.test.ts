@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { eventsOf } from '#modules/ledger/queries.ts';
 import { stranger } from '#modules/people/rules.ts';
 import { bulkOf, startBulk, startUndo, UNDO_MIN } from '#modules/reports/bulk.ts';
+import { doRows } from '#modules/reports/bulk-rows.ts';
 import { bulk } from '#modules/reports/input-bulk.ts';
 import { giveBack, lockOf, takeLock } from '#modules/reports/locks.ts';
-import { hideReport } from '#modules/reports/moderation.ts';
+import { declineReport, hideReport } from '#modules/reports/moderation.ts';
 import { showAsBefore } from '#modules/reports/showing-again.ts';
 import { setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
@@ -173,6 +174,41 @@ describe('many reports at once', () => {
     await settle();
     await undoBulk({ id });
     expect(await bulkOf(cast.operatorOfAll, id)).toMatchObject({ undone: 51, refused: [] });
+  });
+
+  test('after a crash: what was done is not done again, what a colleague changed meanwhile is said', async () => {
+    const { operatorOfAll } = cast;
+    const crashed = async (filed: Filed[], work: () => Promise<void>) => {
+      const { id } = await startBulk(operatorOfAll, ask(filed, { verb: 'decline' }));
+      const crash = doRows(id, async () => {
+        await work();
+        throw new Error('the power went');
+      });
+      await expect(crash).rejects.toThrow('the power went');
+      return id;
+    };
+    const again = async (id: string) => {
+      await doBulk({ id });
+      return bulkOf(operatorOfAll, id);
+    };
+    const filed = await some(3);
+    const [idOfDone = '', idOfChanged = ''] = filed.map((one) => one.id);
+    const done = await crashed(filed.slice(0, 1), () =>
+      declineReport(operatorOfAll, idOfDone, { why }),
+    );
+    expect(await again(done)).toMatchObject({ done: 1, refused: [] });
+    const events = (await eventsOf(db, idOfDone)).map(({ event }) => event);
+    expect(events.filter((event) => event === 'report.declined')).toHaveLength(1);
+
+    const changed = await crashed(filed.slice(1, 2), async () => {});
+    await hideReport(cast.administrator, idOfChanged, { why });
+    expect(await again(changed)).toMatchObject({
+      ...{ done: 0, ended: true, refused: [{ key: 'desk.bulk.changed-since' }] },
+    });
+    expect(await again(await crashed(filed.slice(2), async () => {}))).toMatchObject({ done: 1 });
+    expect((await rows(filed)).map(({ state }) => state)).toEqual([
+      ...['declined', 'assigned', 'declined'],
+    ]);
   });
 
   test('are nobody else’s business: no stranger begins, sees or undoes it, nor does a colleague', async () => {

@@ -24,21 +24,31 @@ type Act = (row: BulkRow) => Promise<unknown>;
 
 /**
  * Goes through what waits, each report for itself: a refusal ends that one only. Run twice, it goes
- * on where it stopped, and what was done without being marked is not done again.
+ * on where it stopped: what was done without being marked is not done again, and what somebody
+ * else has changed meanwhile is left as it is.
  */
 export async function doRows(id: string, act: Act): Promise<void> {
+  const bulk = await db
+    .selectFrom('report_bulks')
+    .select('person_id')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
   for (const row of await rowsIn(id, 'waiting')) {
     const mark = (values: RowChange) => markRow(id, row.position, values);
     const found = await stateOf(row.report_id);
-    const before = (row.before as Before | null) ?? found;
-    if (!before || !found) await mark({ outcome: 'refused', refusal: 'report.unknown' });
-    else if (found.last !== before.last) await mark(doneWith(before, found));
-    else {
-      await mark({ before: JSON.stringify(before) });
-      const problem = await refusalOf(() => act({ reportId: row.report_id, before }));
-      if (problem) await mark({ outcome: 'refused', ...problem });
-      else await mark(doneWith(before, await stateOf(row.report_id)));
+    if (!found) {
+      await mark({ outcome: 'refused', refusal: 'report.unknown' });
+      continue;
     }
+    const begun = row.before as Before | null;
+    const changedBy = begun && (await lastChange(row.report_id, begun.last));
+    if (!changedBy) {
+      await mark({ before: JSON.stringify(found) });
+      const problem = await refusalOf(() => act({ reportId: row.report_id, before: found }));
+      if (problem) await mark({ outcome: 'refused', ...problem });
+      else await mark(doneWith(found, await stateOf(row.report_id)));
+    } else if (changedBy.personId === bulk.person_id) await mark(doneWith(begun, found));
+    else await mark({ outcome: 'refused', refusal: 'desk.bulk.changed-since' });
   }
   await db
     .updateTable('report_bulks')
@@ -70,13 +80,18 @@ export async function undoRows(id: string, act: Act): Promise<void> {
   }
 }
 
-/** What the rules do by themselves afterwards, and who looked, is no change of somebody's. */
 async function refuseChanged(reportId: string, { after }: Before): Promise<void> {
+  if (await lastChange(reportId, after)) throw new Refusal('desk.bulk.changed-since', 409);
+}
+
+/**
+ * The last change that somebody made after that event. What the rules do by themselves, and who
+ * looked, is no change of somebody's.
+ */
+async function lastChange(reportId: string, after: string | null | undefined) {
   const events = await eventsOf(db, reportId);
   const since = events.slice(events.findIndex((one) => one.id === after) + 1);
-  if (since.some(({ by, event }) => by !== 'system' && !event.endsWith('-read'))) {
-    throw new Refusal('desk.bulk.changed-since', 409);
-  }
+  return since.findLast(({ by, event }) => by !== 'system' && !event.endsWith('-read'));
 }
 
 async function stateOf(reportId: string): Promise<Before | undefined> {

@@ -38,7 +38,7 @@ test('a member of staff chooses without JavaScript, and finds it chosen', async 
   const page = await admin.open('/account/notifications?lang=en');
   expect(mainWords(page)).toContain(say('notification.by-law'));
   const saved = await admin.press(page, say('notification.save'), {
-    [say('notification.quiet-from')]: '20',
+    [say('notification.quiet-from')]: '20:00',
   });
   expect(mainWords(saved)).toContain(say('notification.saved'));
   const chosen = saved.root.querySelector('#quietFrom option[selected]');
@@ -67,13 +67,11 @@ test('a button appears where a phone can be told, and nowhere else', async () =>
 
 test('a stranger finds no choices, no letters and no addresses', async () => {
   const stranger = openPlainBrowser('en');
-  for (const path of [
-    '/account/notifications',
-    '/desk/admin/notifications',
-    '/desk/admin/notifications/receipt?in=en',
-  ]) {
+  for (const path of ['/account/notifications', '/desk/admin/notifications']) {
     expect((await stranger.open(path)).path).toBe('/sign-in');
   }
+  const sample = await stranger.open('/desk/admin/notifications/receipt?in=en');
+  expect(sample.status).toBe(403);
   const answer = await fetch(`${site}/account/notifications/devices`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -47,6 +47,8 @@ export type Trying = {
   /** What of the things tried lies on their ground. */
   reaches: readonly Kind[];
   signedIn: boolean;
+  /** Whether they hold a role bound to nothing. */
+  everywhere: boolean;
   /** Whether they may at all: with the thing tried, else with anything. */
   may: (permission: Permission, here?: Kind) => boolean;
 };
@@ -57,7 +59,9 @@ const signedIn = (...held: Role[]): Actor => ({
 });
 
 const nobody = (who: string, actor: Actor): Trying => ({
-  ...{ who, actor, reaches: [], signedIn: actor.kind === 'person', may: () => false },
+  ...{ who, actor, reaches: [], signedIn: actor.kind === 'person' },
+  everywhere: false,
+  may: () => false,
 });
 
 function holderOf(role: RoleName, name: string, town: Town): Trying {
@@ -68,7 +72,14 @@ function holderOf(role: RoleName, name: string, town: Town): Trying {
     if (isForWholeHouse(permission)) return name === 'everywhere';
     return !here || reaches.includes(here);
   };
-  return { who: `${role} of ${name}`, actor, reaches, signedIn: true, may };
+  return {
+    who: `${role} of ${name}`,
+    actor,
+    reaches,
+    signedIn: true,
+    everywhere: name === 'everywhere',
+    may,
+  };
 }
 
 /** Everybody: each role bound in each way, and all who hold none. */
@@ -103,7 +114,7 @@ function whoever(town: Town): Trying[] {
 }
 
 const responder = (who: string, organisationId: string, reaches: Kind[]): Trying => ({
-  ...{ who: `responder of ${who}`, reaches, signedIn: true },
+  ...{ who: `responder of ${who}`, reaches, signedIn: true, everywhere: false },
   actor: signedIn(roleOf('responder', { organisationId })),
   may: (permission, here) =>
     granted.responder.includes(permission) && (!here || reaches.includes(here)),

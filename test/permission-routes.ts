@@ -29,6 +29,8 @@ export type Line = {
   query?: string;
   /** What stands in the address where it is not about one thing. */
   params?: (thing: Thing) => Sent;
+  /** It reaches the whole house, so that only a role bound to nothing gives it. */
+  forAll?: true;
 };
 type Sent = Record<string, string>;
 type Form = Sent | 'unread' | ((thing: Thing) => Sent);
@@ -217,7 +219,7 @@ export const lines: Record<string, Lines> = {
     ...photo('report.moderate', '?/default'),
   },
   '/desk/reports/[code]/photos/[photo]/original': photo('original.read', 'POST'),
-  '/desk/reports/bans': house('report.ban', 'load ?/ban ?/lift'),
+  '/desk/reports/bans': asks({ needs: 'report.ban', forAll: true }, 'load ?/ban ?/lift'),
   '/desk/reports/new': {
     ...house('report.enter', 'load ?/look'),
     ...house('report.enter', '?/save', 'unread'),

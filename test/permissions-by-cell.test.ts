@@ -110,10 +110,11 @@ const byStatus = (one: Try, status: number, said: string): Outcome =>
     ? { allowed: false, said, unread: true }
     : { allowed: !refuses(one, status), said };
 
-function expected({ line: { needs, on }, thing }: Try, who: Trying): boolean {
+function expected({ line: { needs, on, forAll }, thing }: Try, who: Trying): boolean {
   if (needs === 'everybody') return true;
   if (needs === 'a-link') return false;
   if (needs === 'signed-in') return who.signedIn;
+  if (forAll && !who.everywhere) return false;
   return [needs].flat().some((one) => who.may(one, on && thing.kind));
 }
 

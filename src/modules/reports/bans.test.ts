@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { roleOf } from '#modules/people/roles.ts';
 import { stranger } from '#modules/people/rules.ts';
 import { setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
@@ -58,11 +59,11 @@ describe('whoever is banned', () => {
   });
 
   test('is known by the network they file from', async () => {
-    await ban('network', '203.0.113.7');
+    await ban('network', '93.185.75.7');
     const input = newReport.parse({
       ...{ id: newId(), categoryId: town.category('lamp'), ...yard, words: 'Dark', locale: 'ru' },
     });
-    await fileReport(stranger, input, { address: '203.0.113.7' });
+    await fileReport(stranger, input, { address: '93.185.75.7' });
     expect((await rowOf(input.id)).ban_id).not.toBeNull();
   });
 
@@ -111,6 +112,37 @@ describe('a ban', () => {
   test('never meets everybody, and names what it says it names', async () => {
     await expect(ban('domain', 'gmail.com')).rejects.toMatchObject({ key: 'report.ban-too-wide' });
     await expect(ban('email', 'nobody')).rejects.toMatchObject({ key: 'report.ban-value-wrong' });
+  });
+
+  test.each(['10.0.0.5', '127.0.0.1', '192.168.1.7', '169.254.1.1', '::1', 'fe80::1', 'fd00::1'])(
+    'is never of the network %s, behind which everybody may be',
+    async (network) => {
+      await expect(ban('network', network)).rejects.toMatchObject({ key: 'report.ban-too-wide' });
+    },
+  );
+
+  test('binds the whole house: whoever works for one area bans a reporter there, no more', async () => {
+    const bound = cast.operatorOfPetropavl;
+    const id = await ban('email', 'everywhere@nuisance.example');
+    const typed = { kind: 'email', value: 'a@b.cc', why, days: 1 } as const;
+    await expect(async () => banSomebody(bound, typed)).rejects.toMatchObject({ status: 403 });
+    await expect(async () => liftBan(bound, id)).rejects.toMatchObject({ status: 403 });
+    await expect(deskBans(bound)).rejects.toMatchObject({ status: 403 });
+    const filed = await fileAndSettle(town, { email: 'here@nuisance.example' });
+    const domain = { kind: 'domain', why, days: 1 } as const;
+    await expect(banReporter(bound, filed.id, domain)).rejects.toMatchObject({ status: 403 });
+    await banReporter(bound, filed.id, { kind: 'email', why, days: 1 });
+    expect((await rowOf(filed.id)).ban_id).not.toBeNull();
+    const { may } = await deskSheet(bound, filed.code);
+    expect(may).toMatchObject({ ban: true, banForAll: false });
+  });
+
+  test('is known to whoever may not ban only as there being one', async () => {
+    await ban('email', 'masked@nuisance.example');
+    const { code } = await fileAndSettle(town, { email: 'masked@nuisance.example' });
+    const officer = { ...cast.operatorOfAll, roles: [roleOf('officer')] };
+    expect((await deskSheet(officer, code)).ban).toMatchObject({ hint: '', reason: '' });
+    expect((await deskSheet(cast.operatorOfAll, code)).ban).toMatchObject({ reason: why });
   });
 
   test('is made, seen and lifted by the desk alone', async () => {

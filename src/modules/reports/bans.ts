@@ -1,9 +1,10 @@
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import { may, type Actor } from '#modules/people/rules.ts';
+import { groundsOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, db, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
+import { isPublicAddress } from '#server/public-hosts.ts';
 import { banKey } from './banned.ts';
 import type { BanReporterBy, NewBan } from './input-desk.ts';
 import { lockForDesk, note } from './moderation.ts';
@@ -11,19 +12,31 @@ import { banHint, banValue, tooWide, type BanKind } from './rules-desk.ts';
 
 const DAY = 86_400_000;
 
+/** A ban binds the whole house: only a right to ban without bounds reaches that far. */
+export const mayBanForAll = (actor: Actor) => groundsOf(actor, 'report.ban') === null;
+
+function requireBanForAll(actor: Actor) {
+  if (!mayBanForAll(actor)) throw new Refusal('people.may-not-desk', 403);
+}
+
 /**
  * Whoever files with this address, domain, number or from this network is not told, and what they
- * file waits at the desk. Gives the ban's id. Refuses what everybody writes from.
+ * file waits at the desk. Gives the ban's id. Refuses what everybody writes from, and whoever may
+ * ban on some ground only.
  */
 export function banSomebody(actor: Actor, input: NewBan): Promise<string> {
-  if (!may(actor, 'report.ban')) throw new Refusal('people.may-not-desk', 403);
+  requireBanForAll(actor);
   return change((tx) => insertBan(tx, actor, input));
 }
 
-/** Bans whoever filed this report by what they left, which the desk need not read for it. */
+/**
+ * Bans whoever filed this report by what they left, which the desk need not read for it. A whole
+ * domain meets people everywhere: that is for whoever may ban without bounds.
+ */
 export function banReporter(actor: Actor, id: string, input: BanReporterBy) {
   return change(async (tx) => {
     await lockForDesk(tx, actor, id, 'report.ban');
+    if (input.kind === 'domain') requireBanForAll(actor);
     const contact = await tx
       .selectFrom('report_contacts')
       .select(['email', 'phone'])
@@ -42,7 +55,8 @@ export function banReporter(actor: Actor, id: string, input: BanReporterBy) {
 async function insertBan(tx: Tx, actor: Actor, input: NewBan) {
   const value = banValue(input.kind, input.value);
   if (!value) throw new Refusal('report.ban-value-wrong', 400, {}, 'value');
-  if (tooWide(input.kind, value)) throw new Refusal('report.ban-too-wide', 409, {}, 'kind');
+  if (tooWide(input.kind, value) || isShared(input.kind, value))
+    throw new Refusal('report.ban-too-wide', 409, {}, 'kind');
   const [id, at] = [newId(), now()];
   await tx
     .insertInto('report_bans')
@@ -61,9 +75,15 @@ async function insertBan(tx: Tx, actor: Actor, input: NewBan) {
   return id;
 }
 
-/** Lifts a ban at once. What was held stays with the desk, which may hand it over. */
+// A private or local address is a proxy's, or a whole office's: everybody behind it would be met.
+const isShared = (kind: BanKind, value: string) => kind === 'network' && !isPublicAddress(value);
+
+/**
+ * Lifts a ban at once. What was held stays with the desk, which may hand it over. Refuses whoever
+ * may ban on some ground only.
+ */
 export function liftBan(actor: Actor, id: string) {
-  if (!may(actor, 'report.ban')) throw new Refusal('people.may-not-desk', 403);
+  requireBanForAll(actor);
   return change(async (tx) => {
     const lifted = await tx
       .updateTable('report_bans')
@@ -77,9 +97,9 @@ export function liftBan(actor: Actor, id: string) {
   });
 }
 
-/** Every ban, newest first: those in force, then what was. Refuses whoever may not ban. */
+/** Every ban, newest first: those in force, then what was. Refuses whoever may not ban for all. */
 export async function deskBans(actor: Actor) {
-  if (!may(actor, 'report.ban')) throw new Refusal('people.may-not-desk', 403);
+  requireBanForAll(actor);
   const rows = await db
     .selectFrom('report_bans')
     .leftJoin('people', 'people.id', 'report_bans.by_person_id')

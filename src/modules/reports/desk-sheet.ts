@@ -3,6 +3,7 @@ import type { Actor } from '#modules/people/rules.ts';
 import { may } from '#modules/people/rules.ts';
 import { db } from '#server/database.ts';
 import { banOf } from './banned.ts';
+import { mayBanForAll } from './bans.ts';
 import { deskRow } from './desk.ts';
 import { moderatorEdits } from './edits.ts';
 import { openFlags } from './flags.ts';
@@ -18,6 +19,7 @@ export async function deskSheet(actor: Actor, code: string) {
   const report = await deskRow(actor, code);
   const where = await whereOf(report);
   const mayModerate = may(actor, 'report.moderate', where);
+  const mayBan = may(actor, 'report.ban', where);
   const [parts, whole, wholePhotos, updates, questions, flags, edits, ban] = await Promise.all([
     report.parts > 0 ? partsOf(report.id) : [],
     report.part_of ? codeOf(report.part_of) : null,
@@ -29,14 +31,16 @@ export async function deskSheet(actor: Actor, code: string) {
     banOf(report.ban_id),
   ]);
   return {
-    ...{ parts, whole, updates, questions, flags, edits, ban },
+    ...{ parts, whole, updates, questions, flags, edits },
+    ban: ban && (mayBan ? ban : { ...ban, hint: '', reason: '' }),
     wholePhotos: wholePhotos.filter(({ id }) => report.part_photos?.includes(id)),
     may: {
       moderate: mayModerate,
       assign: may(actor, 'report.assign', where),
       answer: may(actor, 'report.answer', where),
       note: may(actor, 'report.note', where),
-      ban: may(actor, 'report.ban', where),
+      ban: mayBan,
+      banForAll: mayBanForAll(actor),
       history: may(actor, 'reporter.history', where),
       contact: may(actor, 'contact.read', where),
       original: may(actor, 'original.read', where),

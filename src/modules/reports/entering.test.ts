@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventsOf } from '#modules/ledger/queries.ts';
+import { roleOf } from '#modules/people/roles.ts';
 import { stranger } from '#modules/people/rules.ts';
 import { setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
@@ -59,6 +60,16 @@ describe('a report for somebody who calls', () => {
     for (const actor of [stranger, cast.lampWorker]) {
       await expect(enterReport(actor, called())).rejects.toMatchObject({ status: 403 });
     }
+    for (const bounds of [
+      { assignedOnly: true, organisationId: town.organisation('cleaners') },
+      { categoryId: town.category('dogs') },
+    ]) {
+      const bound = { ...cast.operatorOfAll, roles: [roleOf('operator', bounds)] };
+      await expect(enterReport(bound, called())).rejects.toMatchObject({ status: 403 });
+    }
+    const own = { assignedOnly: true, organisationId: town.organisation('lamp-service') };
+    const bound = { ...cast.operatorOfAll, roles: [roleOf('operator', own)] };
+    expect(await enterReport(bound, called())).toHaveProperty('code');
     await expect(enterReport(cast.operatorOfPetropavl, called(village))).rejects.toMatchObject({
       key: 'report.not-your-area',
     });

@@ -1,16 +1,18 @@
+import type { Selectable } from 'kysely';
 import type { Locale } from '#basics/localised.ts';
 import { writeLetter } from '#modules/letters/actions.ts';
 import type { LetterPart } from '#modules/letters/rules.ts';
 import { Refusal } from '#basics/refusal.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
-import { change, type Tx } from '#server/database.ts';
+import { change, type Database, type Tx } from '#server/database.ts';
 import { idFrom } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import { channels } from './channels.ts';
 import type { Choices } from './input.ts';
 import { personToTell } from './queries.ts';
 import { kindNames, kindOf, plan, waysFor, type ToldWay, type Way } from './rules.ts';
+import { forgetWords } from './settling.ts';
 
 /** Something one person is told. */
 export type News = {
@@ -86,27 +88,25 @@ async function tell(tx: Tx, { personId, id }: NotificationRef): Promise<void> {
     .returningAll()
     .executeTakeFirst();
   if (!row) return;
-  await forgetWords(tx, personId, [id]);
+  // What a phone is told may still have to become a letter: its words stay until it took it.
+  if (!(await hand(tx, { personId, id }, row))) await forgetWords(tx, personId, [id]);
+}
+
+type Kept = Selectable<Database['notifications']>;
+
+/** Hands it to the channel that was chosen; true when the words are still needed. */
+async function hand(tx: Tx, { personId, id }: NotificationRef, row: Kept): Promise<boolean> {
   const person = await personToTell(tx, personId, kindOf(row.kind));
-  if (!person) return;
+  if (!person) return false;
   const message = {
     ...{ id, personId, email: person.email, locale: person.locale, kind: row.kind },
     ...{ aboutId: row.about_id, path: row.path, code: row.code, subject: row.subject },
     ...{ parts: row.parts as LetterPart[], urgent: row.urgent },
   };
-  const chosen = row.way === 'push' ? channels.push : channels.email;
+  if (row.way === 'push' && (await channels.push.deliver(tx, message))) return true;
   // Whoever has no device any more still hears of it.
-  if (!(await chosen.deliver(tx, message))) await channels.email.deliver(tx, message);
-}
-
-/** Once it was told, nobody reads the words here, and links that act would lie in every backup. */
-export async function forgetWords(tx: Tx, personId: string, ids: readonly string[]) {
-  await tx
-    .updateTable('notifications')
-    .set({ subject: '', parts: '[]', path: '' })
-    .where('person_id', '=', personId)
-    .where('id', 'in', [...ids])
-    .execute();
+  await channels.email.deliver(tx, message);
+  return false;
 }
 
 /** A member of staff chooses how to hear of each kind of news, and when to be left alone. */

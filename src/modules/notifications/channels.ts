@@ -1,11 +1,11 @@
 import type { Locale } from '#basics/localised.ts';
 import type { MessageKey } from '#basics/words.ts';
-import { writeLetter } from '#modules/letters/actions.ts';
 import type { LetterPart } from '#modules/letters/rules.ts';
 import type { Tx } from '#server/database.ts';
 import { sayIn } from '#server/words.ts';
 import { queuePushes } from './pushing.ts';
 import { kindOf } from './rules.ts';
+import { writeAsLetter } from './settling.ts';
 
 /** What one person is told, ready for any channel. `code` is all of the thing that a phone's lock screen shows. */
 export type Message = {
@@ -29,9 +29,8 @@ export type Channel = {
 };
 
 const email: Channel = {
-  deliver: async (tx, { id, email: to, locale, kind, aboutId, subject, parts }) => {
-    const about = aboutId ? { aboutId } : {};
-    await writeLetter(tx, { to, locale, kind, ...about, once: id, subject, parts });
+  deliver: async (tx, message) => {
+    await writeAsLetter(tx, message);
     return true;
   },
 };

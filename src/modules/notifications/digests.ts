@@ -6,9 +6,9 @@ import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { change, db, type Tx } from '#server/database.ts';
 import { sayIn } from '#server/words.ts';
-import { forgetWords } from './actions.ts';
 import { personToTell } from './queries.ts';
 import { kindNames, kindOf, lastDigestAt } from './rules.ts';
+import { forgetWords } from './settling.ts';
 
 /** What one letter shows; the rest is counted. */
 const MOST_LINES = 100;

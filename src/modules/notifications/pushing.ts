@@ -1,14 +1,17 @@
+import type { Selectable } from 'kysely';
 import type { Locale } from '#basics/localised.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
-import { change, type Tx } from '#server/database.ts';
-import { idFrom } from '#server/ids.ts';
+import { change, type Database, type Tx } from '#server/database.ts';
 import { later } from '#server/jobs.ts';
 import { deliverPush, type PushOutcome } from '#server/push.ts';
 import type { Side } from './devices.ts';
+import { afterPush, pushIdOf } from './settling.ts';
 
 /** About nine hours in all; a push is no news after that. */
 const ATTEMPTS = 11;
+/** One more for the job than for the push, so that a crash in the last try leaves nothing open. */
+const JOB = { maxAttempts: ATTEMPTS + 1 };
 const TTL_S = 24 * 3600;
 const URGENT_TTL_S = 4 * 3600;
 
@@ -34,7 +37,7 @@ export async function queuePushes(tx: Tx, push: ToPush): Promise<number> {
     .where('side', '=', push.side)
     .execute();
   for (const device of devices) {
-    const id = idFrom(`push:${device.id}:${push.rootId}:${push.kind}:${push.once}`);
+    const id = pushIdOf(device.id, push);
     const written = await tx
       .insertInto('notification_pushes')
       .values({
@@ -45,8 +48,7 @@ export async function queuePushes(tx: Tx, push: ToPush): Promise<number> {
       .onConflict((it) => it.doNothing())
       .returning('id')
       .executeTakeFirst();
-    if (written)
-      await later(tx, 'notifications.push', { rootId: push.rootId, id }, { maxAttempts: ATTEMPTS });
+    if (written) await later(tx, 'notifications.push', { rootId: push.rootId, id }, JOB);
   }
   return devices.length;
 }
@@ -66,8 +68,9 @@ export async function sendPush(ref: PushRef): Promise<void> {
     urgent: found.urgent,
     topic: topicOf(ref.id),
   });
-  await change((tx) => settle(tx, ref, found.device_id, outcome));
-  if (outcome.state === 'later' && outcome.afterS === null) throw new Error(outcome.problem);
+  const again = outcome.state === 'later' && outcome.afterS === null && found.attempts < ATTEMPTS;
+  await change((tx) => settle(tx, found, outcome));
+  if (again) throw new Error(outcome.problem);
 }
 
 /** The name under which a push service keeps one message: 22 letters of base64url. */
@@ -98,35 +101,40 @@ async function takeUp(tx: Tx, { rootId, id }: PushRef) {
     .executeTakeFirst();
   const old = row.queued_at.getTime() < now().getTime() - TTL_S * 1000;
   if (device && !old) return { ...row, device, locale: device.locale };
-  await put(tx, { rootId, id }, { state: 'expired', problem: null });
+  await put(tx, row, { state: 'expired', problem: null });
   return null;
 }
 
-const put = (tx: Tx, { rootId, id }: PushRef, outcome: { state: string; problem: string | null }) =>
-  tx
+type Row = Selectable<Database['notification_pushes']>;
+
+async function put(tx: Tx, row: Row, outcome: { state: string; problem: string | null }) {
+  await tx
     .updateTable('notification_pushes')
     .set({ ...outcome, ...(outcome.state === 'sent' && { sent_at: now() }) })
     // It may be a secret link: over here it would lie in every backup.
     .$if(outcome.state !== 'failed', (it) => it.set({ path: '' }))
-    .where('root_id', '=', rootId)
-    .where('id', '=', id)
+    .where('root_id', '=', row.root_id)
+    .where('id', '=', row.id)
     .execute();
+  if (outcome.state !== 'failed') await afterPush(tx, row);
+}
 
-async function settle(tx: Tx, ref: PushRef, deviceId: string, outcome: PushOutcome) {
-  if (outcome.state === 'sent') return put(tx, ref, { state: 'sent', problem: null });
+async function settle(tx: Tx, row: Row, outcome: PushOutcome): Promise<void> {
+  if (outcome.state === 'sent') return put(tx, row, { state: 'sent', problem: null });
   if (outcome.state === 'gone') {
     await tx
       .deleteFrom('notification_devices')
-      .where('root_id', '=', ref.rootId)
-      .where('id', '=', deviceId)
+      .where('root_id', '=', row.root_id)
+      .where('id', '=', row.device_id)
       .execute();
-    return put(tx, ref, { state: 'expired', problem: null });
+    return put(tx, row, { state: 'expired', problem: null });
   }
   const { problem } = outcome;
-  if (outcome.state === 'refused') return put(tx, ref, { state: 'refused', problem });
+  if (outcome.state === 'refused') return put(tx, row, { state: 'refused', problem });
   if (outcome.afterS !== null) {
     const runAt = new Date(now().getTime() + outcome.afterS * 1000);
-    await later(tx, 'notifications.push', ref, { runAt, maxAttempts: ATTEMPTS });
-  }
-  return put(tx, ref, { state: 'failed', problem });
+    const ref = { rootId: row.root_id, id: row.id };
+    await later(tx, 'notifications.push', ref, { runAt, ...JOB });
+  } else if (row.attempts >= ATTEMPTS) return put(tx, row, { state: 'refused', problem });
+  return put(tx, row, { state: 'failed', problem });
 }

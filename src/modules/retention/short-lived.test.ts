@@ -1,7 +1,7 @@
 // What was never meant to stay, and is erased by its own module.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { forgetAddresses } from '#modules/letters/erasing.ts';
-import { forgetWords } from '#modules/notifications/actions.ts';
+import { forgetWords } from '#modules/notifications/settling.ts';
 import { keepDevice } from '#modules/notifications/devices.ts';
 import { forgetOld as forgetOldNews } from '#modules/notifications/failures.ts';
 import { disablePerson } from '#modules/people/staff.ts';

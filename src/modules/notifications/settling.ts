@@ -44,8 +44,8 @@ type Settled = { root_id: string; id: string; device_id: string; kind: string };
 
 /**
  * A push has come to its end. If none of its kin is still on its way and no device of the person took
- * one, what it told becomes a letter; then its words are forgotten. What residents are told by push
- * is told by letter anyway, so nothing waits here for them.
+ * one, what it told becomes a letter; then its words are forgotten. A resident's push is told
+ * without words kept here, so it just ends.
  */
 export async function afterPush(tx: Tx, push: Settled): Promise<void> {
   const told = await toldBy(tx, push);

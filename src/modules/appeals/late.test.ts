@@ -11,7 +11,7 @@ import { deskAppeal } from './desk.ts';
 import { forwardAppeal, takeAppeal } from './handling.ts';
 import { deskAppeals } from './queries.ts';
 import { publicAppealFigures, publicOverdueAppeals } from './queries-public.ts';
-import { complain } from './reviews.ts';
+import { answerReview, assignReview, complain } from './reviews.ts';
 
 let town: Town;
 let cast: Cast;
@@ -77,4 +77,26 @@ test('an answer that came late still counts when its review is withdrawn', async
   await complain(applicant, words);
   await withdrawAppeal(applicant);
   expect(await lateIn()).toBe(before);
+});
+
+test('a review that is not answered in time is as public as an appeal, and late for whoever reviews', async () => {
+  setClock(at('2026-02-02'));
+  const { id, number, applicant } = await appealFiled(town);
+  await answerAppeal(cast.operatorOfPetropavl, id, answer);
+  await complain(applicant, words);
+  const body = town.organisation('police');
+  await assignReview(cast.operatorOfAll, id, { organisationId: body, personId: null });
+  const reviewing = async () =>
+    (await publicAppealFigures({})).find(({ organisationId }) => organisationId === body);
+  const listed = async () =>
+    (await publicOverdueAppeals()).find((one) => one.number === number) ?? null;
+  const before = (await reviewing())?.late ?? 0;
+  expect(await listed()).toBeNull();
+  setClock(at('2026-06-01'));
+  expect(await listed()).toMatchObject({ organisationId: body, review: true });
+  expect((await listed())?.days).toBeGreaterThan(30);
+  expect(await reviewing()).toMatchObject({ late: before + 1 });
+  await answerReview(cast.administrator, id, answer);
+  expect(await listed()).toBeNull();
+  expect(await reviewing()).toMatchObject({ late: before + 1 });
 });

@@ -25,10 +25,38 @@ export type BodyFigures = {
 /**
  * Appeals per body, of those received in the period (days of our time zone, both ends included).
  * Late is also what was closed or complained of without an answer in time; what was withdrawn
- * before it was answered or complained of counts as received only. 1 query.
+ * before it was answered or complained of counts as received only. A review that is not answered
+ * in time is late too, and its lateness is of the body that reviews. 2 queries.
  */
 export async function publicAppealFigures(period: AppealPeriod): Promise<BodyFigures[]> {
-  const { since, until } = spanOf(period);
+  const span = spanOf(period);
+  const [bodies, reviews] = await Promise.all([countAppeals(span), countLateReviews(span)]);
+  for (const { organisationId, late, overdue: still } of reviews) {
+    const body = bodies.find((row) => row.organisationId === organisationId);
+    if (body) Object.assign(body, { late: body.late + late, overdue: body.overdue + still });
+    else bodies.push({ ...nothing, organisationId, late, overdue: still });
+  }
+  return bodies;
+}
+
+const nothing = {
+  ...{ received: 0, inTime: 0, open: 0, reviews: 0, asked: 0 },
+  satisfied: null,
+};
+
+/** Of the appeals received then: the reviews that became late, and those of them not answered yet. */
+async function countLateReviews({ since, until }: Span) {
+  const { rows } = await sql<Pick<BodyFigures, 'organisationId' | 'late' | 'overdue'>>`
+    select review.organisation_id as "organisationId", count(*)::int as late,
+      count(*) filter (where review.answered_at is null)::int as overdue
+    from appeal_reviews review join appeals on appeals.id = review.appeal_id
+    where received_at >= ${since} and received_at < ${until}
+      and (review.late or (review.answered_at is null and review.due_at < ${now()}))
+    group by review.organisation_id order by review.organisation_id`.execute(readDb);
+  return rows;
+}
+
+async function countAppeals({ since, until }: Span): Promise<BodyFigures[]> {
   const answered = sql`ended_at is not null and (state <> 'withdrawn' or answered_at is not null or late)
     or state = 'review'`;
   const { rows } = await sql<Counted>`
@@ -54,6 +82,7 @@ export async function publicAppealFigures(period: AppealPeriod): Promise<BodyFig
 const overdue = () =>
   sql<boolean>`(state in ('new', 'handled', 'waiting') and (late or (state <> 'waiting' and due_at < ${now()})))`;
 
+type Span = ReturnType<typeof spanOf>;
 type Counted = Omit<BodyFigures, 'satisfied'> & { satisfied: number };
 
 function spanOf({ since, until }: AppealPeriod) {
@@ -70,18 +99,30 @@ function spanOf({ since, until }: AppealPeriod) {
 
 const MOST_LISTED = 200;
 
-/** What is overdue now, the longest first: its number, whose it is and for how many days. Nothing else. */
+/**
+ * What is overdue now, the longest first: its number, whose it is and for how many days. Nothing
+ * else. `review`: what is late is the answer to the complaint about it.
+ */
 export async function publicOverdueAppeals() {
-  const rows = await readDb
+  const appeals = readDb
     .selectFrom('appeals')
-    .select(['number', 'organisation_id', 'due_at'])
-    .where(overdue())
+    .select(['number', 'organisation_id', 'due_at', sql<boolean>`false`.as('review')])
+    .where(overdue());
+  const rows = await appeals
+    .unionAll(
+      readDb
+        .selectFrom('appeal_reviews as its')
+        .innerJoin('appeals', 'appeals.id', 'its.appeal_id')
+        .select(['number', 'its.organisation_id', 'its.due_at', sql<boolean>`true`.as('review')])
+        .where('its.answered_at', 'is', null)
+        .where('its.due_at', '<', now()),
+    )
     .orderBy('due_at')
     .orderBy('number')
     .limit(MOST_LISTED)
     .execute();
-  return rows.map(({ number, organisation_id, due_at }) => ({
-    ...{ number, organisationId: organisation_id, dueAt: due_at },
+  return rows.map(({ number, organisation_id, due_at, review }) => ({
+    ...{ number, organisationId: organisation_id, dueAt: due_at, review },
     days: daysLate(due_at, now()),
   }));
 }

@@ -17,13 +17,16 @@ import {
 } from '../../../test/loop.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
+import { actions } from '../../routes/outside/[key]/+page.server.ts';
 import { deskReport } from './desk.ts';
 import { deskSheet } from './desk-sheet.ts';
+import { declineReport } from './moderation.ts';
 import {
   answerOutside,
   askOutside,
   outsideQuestionAt,
   questionOf,
+  requireOpenQuestion,
   withdrawQuestion,
 } from './outside.ts';
 
@@ -98,6 +101,35 @@ describe('somebody outside', () => {
     await expect(answerOutside(questionOf(key), { words: 'Late' })).rejects.toMatchObject({
       status: 409,
     });
+  });
+
+  test('is not reminded of a report that is over', async () => {
+    const { id, key } = await asked();
+    await declineReport(cast.operatorOfAll, id, { why: 'Not ours' });
+    await pass(7 * DAY);
+    expect(await lettersAbout(id, 'outside-reminder')).toEqual([]);
+    await expect(requireOpenQuestion(questionOf(key))).resolves.toBeUndefined();
+  });
+
+  test('who comes too late leaves no photo behind', async () => {
+    const { id, key } = await asked();
+    await withdrawQuestion(cast.operatorOfAll, questionOf(key));
+    await expect(requireOpenQuestion(questionOf(key))).rejects.toMatchObject({
+      ...{ key: 'outside.over', status: 409 },
+    });
+    const nobody = { reportId: id, id: newId() };
+    await expect(requireOpenQuestion(nobody)).rejects.toMatchObject({ status: 404 });
+    const form = new FormData();
+    form.set('words', 'Too late');
+    form.set(
+      'photos',
+      new File([new Uint8Array(await picture())], 'pole.jpg', { type: 'image/jpeg' }),
+    );
+    const request = new Request('http://town.example/', { method: 'POST', body: form });
+    const event = { params: { key }, request, getClientAddress: () => '192.0.2.9' } as never;
+    expect(await actions.default?.(event)).toMatchObject({ status: 409 });
+    const kept = db.selectFrom('media_photos').select('id').where('subject_id', '=', id);
+    expect(await kept.execute()).toEqual([]);
   });
 
   test('hears no more once the desk took the question back', async () => {

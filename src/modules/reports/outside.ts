@@ -99,6 +99,18 @@ export function standOf(question: Standing): 'open' | 'answered' | 'withdrawn' |
   return question.expires_at <= now() ? 'late' : 'open';
 }
 
+/** Refuses whoever comes too late, before anything of theirs is kept. */
+export async function requireOpenQuestion(ref: QuestionRef): Promise<void> {
+  const question = await db
+    .selectFrom('report_questions')
+    .select(['answered_at', 'withdrawn_at', 'expires_at'])
+    .where('report_id', '=', ref.reportId)
+    .where('id', '=', ref.id)
+    .executeTakeFirst();
+  if (!question) throw new Refusal('outside.link-unknown', 404);
+  if (standOf(question) !== 'open') throw new Refusal('outside.over', 409);
+}
+
 /** What whoever was asked sees: the question and the safe photos while it is open, else how it ended. */
 export async function outsideQuestionAt(key: string) {
   const ref = questionOf(key);

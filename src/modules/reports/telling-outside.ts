@@ -9,7 +9,7 @@ import { config } from '#server/config.ts';
 import { change, type Tx } from '#server/database.ts';
 import { sayIn } from '#server/words.ts';
 import { questionKey, standOf, type QuestionRef } from './outside.ts';
-import { writeCode } from './rules.ts';
+import { isOpen, writeCode, type State } from './rules.ts';
 
 const absolute = (path: string) => new URL(path, config.publicUrl).href;
 
@@ -19,49 +19,57 @@ async function questionToTell(tx: Tx, ref: QuestionRef) {
     .innerJoin('reports', 'reports.id', 'report_questions.report_id')
     .select(['report_questions.name', 'report_questions.email', 'report_questions.locale'])
     .select(['report_questions.words', 'expires_at', 'answered_at', 'withdrawn_at'])
-    .select(['code', 'category_id', 'by_person_id'])
+    .select(['code', 'category_id', 'by_person_id', 'state'])
     .where('report_id', '=', ref.reportId)
     .where('report_questions.id', '=', ref.id)
     .executeTakeFirst();
 }
 
 /** Writes the question with its link to whoever is asked. */
-export const writeQuestion = (ref: QuestionRef) => writeToOutside(ref, 'outside-question');
+export const writeQuestion = (ref: QuestionRef) =>
+  change(async (tx) => {
+    const asked = await questionToTell(tx, ref);
+    if (asked && standOf(asked) === 'open') await writeAsked(tx, ref, asked, 'outside-question');
+  });
 
-/** Reminds them when half the time is over, unless it was answered or withdrawn. */
+/** Reminds them when half the time is over, unless it was answered or withdrawn, or the report is over. */
 export const remindOutside = (ref: QuestionRef) =>
   change(async (tx) => {
+    const asked = await questionToTell(tx, ref);
+    if (!asked || standOf(asked) !== 'open' || !isOpen(asked.state as State)) return;
     await tx
       .updateTable('report_questions')
       .set({ reminded_at: now() })
       .where('report_id', '=', ref.reportId)
       .where('id', '=', ref.id)
-      .where('answered_at', 'is', null)
-      .where('withdrawn_at', 'is', null)
       .execute();
-  }).then(() => writeToOutside(ref, 'outside-reminder'));
+    await writeAsked(tx, ref, asked, 'outside-reminder');
+  });
 
-function writeToOutside(ref: QuestionRef, kind: 'outside-question' | 'outside-reminder') {
-  return change(async (tx) => {
-    const asked = await questionToTell(tx, ref);
-    if (!asked || standOf(asked) !== 'open') return;
-    const locale = asked.locale as Locale;
-    const say = sayIn(locale);
-    const params = {
-      name: asked.name,
-      category: inLocale((await categoryById(asked.category_id))?.names ?? {}, locale),
-      due: dateWords(locale, asked.expires_at, config.timeZone),
-    };
-    await writeLetter(tx, {
-      ...{ to: asked.email, locale, kind, aboutId: ref.reportId, once: ref.id },
-      subject: say(`letter.${kind}.subject`, params),
-      parts: [
-        say(`letter.${kind}.words`, params),
-        asked.words,
-        { href: absolute(paths.outside(questionKey(ref))), words: say('letter.outside.open') },
-        say('letter.outside.until', params),
-      ],
-    });
+type Asked = NonNullable<Awaited<ReturnType<typeof questionToTell>>>;
+
+async function writeAsked(
+  tx: Tx,
+  ref: QuestionRef,
+  asked: Asked,
+  kind: 'outside-question' | 'outside-reminder',
+) {
+  const locale = asked.locale as Locale;
+  const say = sayIn(locale);
+  const params = {
+    name: asked.name,
+    category: inLocale((await categoryById(asked.category_id))?.names ?? {}, locale),
+    due: dateWords(locale, asked.expires_at, config.timeZone),
+  };
+  await writeLetter(tx, {
+    ...{ to: asked.email, locale, kind, aboutId: ref.reportId, once: ref.id },
+    subject: say(`letter.${kind}.subject`, params),
+    parts: [
+      say(`letter.${kind}.words`, params),
+      asked.words,
+      { href: absolute(paths.outside(questionKey(ref))), words: say('letter.outside.open') },
+      say('letter.outside.until', params),
+    ],
   });
 }
 

@@ -12,10 +12,11 @@ import {
   answerOutside,
   outsideQuestionAt,
   questionOf,
+  requireOpenQuestion,
   type QuestionRef,
 } from '#modules/reports/outside.ts';
 import { OUTSIDE_PHOTOS } from '#modules/reports/rules-desk.ts';
-import { answerForm, readForm } from '#server/forms.ts';
+import { answerForm, readForm, refusedForm } from '#server/forms.ts';
 import { limit } from '#server/limits.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -53,6 +54,11 @@ export const actions: Actions = {
     const ref = questionOf(params.key);
     await limit('message', getClientAddress());
     const { values, files } = await readForm(request);
+    try {
+      await requireOpenQuestion(ref);
+    } catch (problem) {
+      return refusedForm(values, problem);
+    }
     const problems = await keepPhotos(ref, files.photos ?? []);
     if (problems.length > 0) return fail(422, { values, problems });
     const answer = await answerForm(values, outsideAnswer, (input) => answerOutside(ref, input));

@@ -40,6 +40,33 @@ export async function keepDevice(tx: Tx, hearing: Hearing, given: GivenDevice): 
     .execute();
 }
 
+/**
+ * What one thing is part of now is heard of by those who followed it too, as far as there is room.
+ * A device that hears of the other already stays as it is. Safe to run twice.
+ */
+export async function joinDevices(tx: Tx, fromId: string, intoId: string): Promise<void> {
+  const there = tx.selectFrom('notification_devices').where('root_id', '=', intoId);
+  const { count } = await there
+    .where('side', '=', 'follower')
+    .select((it) => it.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  const going = await tx
+    .selectFrom('notification_devices')
+    .select(['id', 'side', 'endpoint', 'p256dh', 'auth', 'locale', 'name'])
+    .where('root_id', '=', fromId)
+    .where('side', '=', 'follower')
+    .where('id', 'not in', there.select('id'))
+    .orderBy('made_at')
+    .limit(Math.max(0, MOST.follower - Number(count)))
+    .execute();
+  if (going.length === 0) return;
+  await tx
+    .insertInto('notification_devices')
+    .values(going.map((device) => ({ ...device, root_id: intoId, made_at: now() })))
+    .onConflict((it) => it.doNothing())
+    .execute();
+}
+
 /** A member of staff wants to be told on this device. */
 export function addOwnDevice(
   actor: Actor,

@@ -1,4 +1,5 @@
 import { Refusal } from '#basics/refusal.ts';
+import { joinDevices } from '#modules/notifications/devices.ts';
 import { confirmedReporter } from '#modules/reports/queries.ts';
 import { lockReport } from '#modules/reports/moving.ts';
 import { now } from '#server/clock.ts';
@@ -53,7 +54,7 @@ export const stopFollow = (ref: FollowerRef) => changeFollower(ref, { ended_at: 
 
 /**
  * A report became part of another: those who follow it, and its reporter if their address is
- * confirmed, follow that one. Who stopped stays stopped. Safe to run twice.
+ * confirmed, follow that one, by letter or on their phone. Who stopped stays stopped. Safe to run twice.
  */
 export function joinFollowers({ fromId, intoId }: { fromId: string; intoId: string }) {
   return change(async (tx) => {
@@ -74,6 +75,7 @@ export function joinFollowers({ fromId, intoId }: { fromId: string; intoId: stri
         .values({ ...row, asked_at: now(), confirmed_at: now() })
         .execute();
     }
+    await joinDevices(tx, fromId, intoId);
   });
 }
 

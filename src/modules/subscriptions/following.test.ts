@@ -160,6 +160,26 @@ describe('following a report by e-mail', () => {
     expect(await news(intoId)).toHaveLength(1);
   });
 
+  test('phones that follow go along too, once, and nobody else’s', async () => {
+    config.pushToLoopback = true;
+    const service = await startPushService();
+    const { id, reporter } = await fileAndSettle(town);
+    const { id: intoId } = await fileAndSettle(town);
+    await followOnPhone(id, service.device('both'), 'kk');
+    await followOnPhone(intoId, service.device('both'), 'kk');
+    await followOnPhone(id, service.device('goes'), 'ru');
+    await hearOnPhone(reporter, service.device('reporter'), 'en');
+    await followOnPhone(id, service.device('stopped'), 'kk');
+    await hearNoMore(id, service.device('stopped').endpoint);
+    await mergeReports(cast.operatorOfAll, id, intoId, { why: 'The same lamp' });
+    await settle();
+    await joinFollowers({ fromId: id, intoId });
+    service.came.length = 0;
+    await accept(intoId);
+    expect(service.came.map(({ path }) => path).toSorted()).toEqual(['/both', '/goes']);
+    await service.stop();
+  });
+
   test('whoever stopped, or never said yes, does not go along', async () => {
     const { id } = await fileAndSettle(town);
     await followReport(id, asks);

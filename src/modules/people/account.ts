@@ -3,7 +3,7 @@ import { now } from '#server/clock.ts';
 import { change, db } from '#server/database.ts';
 import type { OwnDetails } from './input-signing-in.ts';
 import type { Actor } from './rules.ts';
-import { deviceName, ownPerson, type Way } from './rules-signing-in.ts';
+import { deviceName, isNewlyIn, ownPerson, type EntryAsked, type Way } from './rules-signing-in.ts';
 
 /** One's own account as its owner sees it: what protects it, and where it is signed in. */
 export async function ownAccount(actor: Actor, sessionId: string) {
@@ -22,8 +22,12 @@ export async function ownAccount(actor: Actor, sessionId: string) {
     codesLeft(personId),
     identitiesOf(personId),
   ]);
+  const here = sessions.find(({ id }) => id === sessionId);
+  const without: EntryAsked = here && isNewlyIn(here.made_at, now()) ? 'nothing' : 'sign-in';
+  const asked: EntryAsked = person.passwordSetAt ? 'password' : without;
   return {
     ...person,
+    asked,
     ...{ passkeys, codesLeft: codes.length, identities: identities.length },
     devices: sessions.map(({ id, device, way, seen_at, made_at }) => ({
       ...{ id, name: deviceName(device), way: way as Way, seenAt: seen_at ?? made_at },

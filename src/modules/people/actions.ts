@@ -9,7 +9,7 @@ import { sayIn } from '#server/words.ts';
 import { forgetOldAttempts } from './attempts.ts';
 import { enter, forgetChallenges, type Entered } from './entering.ts';
 import type { NewPerson } from './input.ts';
-import { linkHours, makeLink, takeLink } from './links.ts';
+import { linkHours, madeLately, makeLink, takeLink } from './links.ts';
 import { may, type Actor } from './rules.ts';
 
 /** Adds a member of staff, or gives a known one the roles listed. */
@@ -74,7 +74,13 @@ export function askForSignIn(
 
 export type AskedLink = Parameters<typeof writeLink>[0];
 
-/** Writes the letter with the link that was asked for. Where nobody works, nothing follows. */
+/** Letters of one kind that a mailbox gets in an hour, from however many networks they are asked for. */
+const MOST_LINKS = 5;
+
+/**
+ * Writes the letter with the link that was asked for. Where nobody works, or where too many went
+ * already, nothing follows.
+ */
 export function writeLink(asked: {
   email: string;
   locale: Locale;
@@ -88,8 +94,9 @@ export function writeLink(asked: {
       .select('id')
       .where('email', '=', email)
       .where('disabled_at', 'is', null)
+      .forUpdate()
       .executeTakeFirst();
-    if (!person) return;
+    if (!person || (await madeLately(tx, person.id, purpose)) >= MOST_LINKS) return;
     const say = sayIn(locale);
     await later(tx, 'letters.write', {
       ...{ to: email, locale, kind: purpose, once },

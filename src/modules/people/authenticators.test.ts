@@ -15,7 +15,7 @@ import {
 } from './authenticators.ts';
 import { awaitsCode, giveCode, signInWithPassword } from './entering.ts';
 import { setHashCost, setPassword } from './passwords.ts';
-import { actorOfSession } from './queries.ts';
+import { actorOfSession, sessionOf } from './queries.ts';
 import { stranger } from './rules.ts';
 
 const MINUTE = HOUR / 60;
@@ -48,6 +48,7 @@ const letters = async (kind: string) => {
   await settle();
   return db.selectFrom('letters').selectAll().where('kind', '=', kind).execute();
 };
+const given = (code: string) => ({ code, password, sessionId: '' });
 const tokenIn = (text: string | undefined) => /\/([\w-]{43})/.exec(text ?? '')?.[1] ?? '';
 
 describe('with an authenticator', () => {
@@ -60,7 +61,7 @@ describe('with an authenticator', () => {
     await db.deleteFrom('people_recovery_codes').execute();
     await db.deleteFrom('people_authenticators').execute();
     ({ secret } = await beginAuthenticator(cast.operatorOfAll));
-    codes = await confirmAuthenticator(cast.operatorOfAll, codeAt(0));
+    codes = await confirmAuthenticator(cast.operatorOfAll, given(codeAt(0)));
     later(5 * MINUTE);
   });
 
@@ -73,7 +74,7 @@ describe('with an authenticator', () => {
     ]);
     expect(kept).not.toContain(secret);
     expect(kept).not.toContain(codes[0]);
-    const again = confirmAuthenticator(cast.operatorOfAll, codeAt(5 * MINUTE));
+    const again = confirmAuthenticator(cast.operatorOfAll, given(codeAt(5 * MINUTE)));
     await expect(again).rejects.toMatchObject({ key: 'people.authenticator-on' });
     await expect(beginAuthenticator(cast.operatorOfAll)).rejects.toMatchObject({
       key: 'people.authenticator-on',
@@ -83,10 +84,43 @@ describe('with an authenticator', () => {
   test('until then it asks for nothing: a wrong first code leaves it off', async () => {
     const { secret: pavels } = await beginAuthenticator(cast.operatorOfPetropavl);
     expect((await beginAuthenticator(cast.operatorOfPetropavl)).secret).toBe(pavels);
-    const wrong = confirmAuthenticator(cast.operatorOfPetropavl, '000000');
-    await expect(wrong).rejects.toMatchObject({ key: 'people.wrong-code', field: 'code' });
     const link = await change((tx) => makeSignInLink(tx, cast.operatorOfPetropavl.personId));
-    expect(await signIn(tokenIn(link))).toMatchObject({ secondStep: false });
+    const { cookie } = await signIn(tokenIn(link));
+    const sessionId = (await sessionOf(cookie))?.id ?? '';
+    const first = { password: '', sessionId, code: '000000' };
+    const wrong = confirmAuthenticator(cast.operatorOfPetropavl, first);
+    await expect(wrong).rejects.toMatchObject({ key: 'people.wrong-code', field: 'code' });
+    const next = await change((tx) => makeSignInLink(tx, cast.operatorOfPetropavl.personId));
+    expect(await signIn(tokenIn(next))).toMatchObject({ secondStep: false });
+  });
+
+  test('turning it on asks for the password, or for a sign-in of the last ten minutes; they are told', async () => {
+    expect(await letters('authenticator-on')).toHaveLength(1);
+    const { operatorOfAll: actor } = cast;
+    await turnOffAuthenticator(actor, { password });
+    const link = await change((tx) => makeSignInLink(tx, actor.personId));
+    const { cookie } = await signIn(tokenIn(link));
+    const sessionId = (await sessionOf(cookie))?.id ?? '';
+    ({ secret } = await beginAuthenticator(actor));
+    const without = { password: '', sessionId, code: codeAt(5 * MINUTE) };
+    await expect(confirmAuthenticator(actor, without)).rejects.toMatchObject({
+      ...{ key: 'people.wrong-own-password', field: 'password' },
+    });
+    await db.deleteFrom('people_passwords').execute();
+    later(15 * MINUTE);
+    const late = confirmAuthenticator(actor, { ...without, code: codeAt(15 * MINUTE) });
+    await expect(late).rejects.toMatchObject({ key: 'people.sign-in-again' });
+    expect(await letters('authenticator-on')).toHaveLength(1);
+    later(14 * MINUTE);
+    const inTime = { ...without, code: codeAt(14 * MINUTE) };
+    expect(await confirmAuthenticator(actor, inTime)).toHaveLength(10);
+  });
+
+  test('a secret that was shown and not confirmed is another one ten minutes later', async () => {
+    await turnOffAuthenticator(cast.operatorOfAll, { password });
+    const shown = await beginAuthenticator(cast.operatorOfAll);
+    later(15 * MINUTE);
+    expect((await beginAuthenticator(cast.operatorOfAll)).secret).not.toBe(shown.secret);
   });
 
   test('password and link open nothing before the code is given', async () => {

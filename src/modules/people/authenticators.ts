@@ -8,13 +8,15 @@ import { change, type Tx } from '#server/database.ts';
 import { keyFor } from '#server/ids.ts';
 import { decipher, encipher } from '#server/secrets-at-rest.ts';
 import { beginAttempt, forgetAttempts } from './attempts.ts';
-import { requireOwn, type Proof } from './own-proof.ts';
+import { requireOwn, requireOwnEntry, type OwnEntry, type Proof } from './own-proof.ts';
 import { may, type Actor } from './rules.ts';
 import { ownPerson } from './rules-signing-in.ts';
 import { tellPerson } from './telling.ts';
 
 const PERIOD_S = 30;
 const RECOVERY_CODES = 10;
+/** A secret shown but not confirmed is given again for so long; a screen seen earlier tells nothing. */
+const SHOWN_MS = 10 * 60_000;
 // Without 0, o, 1, i and l, which look alike on paper.
 const LETTERS = '23456789abcdefghjkmnpqrstuvwxyz';
 
@@ -34,12 +36,14 @@ export function beginAuthenticator(actor: Actor) {
   return change(async (tx) => {
     const kept = await authenticatorOf(tx, personId);
     if (kept?.confirmed_at) throw new Refusal('people.authenticator-on');
-    const secret = kept?.secret ?? new Secret({ size: 20 }).base32;
-    if (!kept) {
+    const old = kept && now().getTime() - kept.made_at.getTime() >= SHOWN_MS;
+    const secret = kept && !old ? kept.secret : new Secret({ size: 20 }).base32;
+    if (!kept || old) {
       const row = { secret: encipher(purposeOf(personId), secret), made_at: now() };
       await tx
         .insertInto('people_authenticators')
         .values({ person_id: personId, ...row })
+        .onConflict((it) => it.column('person_id').doUpdateSet(row))
         .execute();
     }
     const { email } = await tx
@@ -61,14 +65,20 @@ async function authenticatorOf(tx: Tx, personId: string) {
   return row && { ...row, secret: decipher(purposeOf(personId), row.secret) };
 }
 
-/** The first code of the app turns it on; gives the recovery codes, to be shown this once. */
-export async function confirmAuthenticator(actor: Actor, code: string): Promise<string[]> {
+type FirstCode = OwnEntry & { code: string };
+
+/**
+ * The first code of the app turns it on, after their own proof; gives the recovery codes, to be shown
+ * this once. They are told by letter.
+ */
+export async function confirmAuthenticator(actor: Actor, given: FirstCode): Promise<string[]> {
   const own = ownPerson(actor);
+  await requireOwnEntry(own.personId, given);
   const attempt = await beginAttempt('code', own.personId);
   return change(async (tx) => {
     const kept = await authenticatorOf(tx, own.personId);
     if (!kept || kept.confirmed_at) throw new Refusal('people.authenticator-on');
-    const right = !attempt.locked && (await isFreshCode(tx, own.personId, kept, code));
+    const right = !attempt.locked && (await isFreshCode(tx, own.personId, kept, given.code));
     if (!right) throw new Refusal('people.wrong-code', 403, {}, 'code');
     await forgetAttempts(tx, attempt);
     await tx
@@ -76,6 +86,7 @@ export async function confirmAuthenticator(actor: Actor, code: string): Promise<
       .set({ confirmed_at: now() })
       .where('person_id', '=', own.personId)
       .execute();
+    await tellPerson(tx, own.personId, 'authenticator-on');
     await record(tx, own, 'person.authenticator-on', { subject: 'person', id: own.personId });
     return newCodes(tx, own.personId);
   });

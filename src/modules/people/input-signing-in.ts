@@ -18,6 +18,7 @@ export const firstPassword = z.object({ password: newPassword });
 export const passwordChange = z.object({ old: typedPassword, password: newPassword });
 
 export const codeGiven = z.object({ code: z.string('people.wrong-code').trim().max(40) });
+export const firstCode = codeGiven.extend({ password: typedPassword });
 export const ownProof = z.object({ password: typedPassword, code: z.string().max(40).default('') });
 
 export const ownDetails = z.object({
@@ -44,6 +45,7 @@ export const passkeySignIn = z.object({ answer: passkeyAnswer });
 export const newPasskey = z.object({
   name: z.string().trim().min(1, 'people.passkey-name').max(60, 'field.too-long'),
   answer: passkeyAnswer,
+  password: typedPassword,
 });
 export type NewPasskey = z.infer<typeof newPasskey>;
 export type PasskeyAnswer = NewPasskey['answer'];

@@ -5,7 +5,7 @@ import { change, db } from '#server/database.ts';
 import { DAY, HOUR, monday, settle } from '../../../test/loop.ts';
 import { hireCast, newStaff, type Cast } from '../../../test/people.ts';
 import { layTown } from '../../../test/town.ts';
-import { askForSignIn, signIn } from './actions.ts';
+import { askForSignIn, makeSignInLink, signIn } from './actions.ts';
 import { signInWithPassword } from './entering.ts';
 import { changePassword, invite, resetPassword, takeUpInvitation } from './invitations.ts';
 import { setHashCost, setPassword } from './passwords.ts';
@@ -123,6 +123,32 @@ describe('a forgotten password', () => {
     const unknown = changePassword(stranger, { ...input, old: '' });
     await expect(unknown).rejects.toMatchObject({ key: 'people.sign-in-first' });
   });
+});
+
+test('the first password is chosen by whoever signed in within ten minutes, not by a screen left open', async () => {
+  await db.deleteFrom('people_passwords').execute();
+  const link = await change((tx) => makeSignInLink(tx, cast.operatorOfAll.personId));
+  const { cookie } = await signIn(tokenIn(link));
+  const input = { old: '', password, sessionId: await sessionId(cookie) };
+  later(10 * MINUTE);
+  const late = changePassword(cast.operatorOfAll, input);
+  await expect(late).rejects.toMatchObject({ key: 'people.sign-in-again', status: 403 });
+  later(9 * MINUTE);
+  const others = changePassword(cast.administrator, input);
+  await expect(others).rejects.toMatchObject({ key: 'people.sign-in-again' });
+  await changePassword(cast.operatorOfAll, input);
+  expect(await actorOfSession((await comeIn()).cookie)).toEqual(cast.operatorOfAll);
+});
+
+test('a mailbox gets five letters with a link in an hour; the answer stays the same', async () => {
+  await db.deleteFrom('people_links').execute();
+  const answers = [];
+  for (let nth = 0; nth < 7; nth++) answers.push(await askForSignIn(dana.email, 'ru'));
+  expect(new Set(answers).size).toBe(1);
+  expect(await letters('sign-in')).toHaveLength(5);
+  later(HOUR);
+  await askForSignIn(dana.email, 'ru');
+  expect(await letters('sign-in')).toHaveLength(6);
 });
 
 const sessionId = async (cookie: string) => (await sessionOf(cookie))?.id ?? '';

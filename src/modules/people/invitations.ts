@@ -7,7 +7,7 @@ import { later } from '#server/jobs.ts';
 import { sayIn } from '#server/words.ts';
 import { enter, type Entered } from './entering.ts';
 import { endLinks, linkHours, makeLink, takeLink } from './links.ts';
-import { ownPassword, requireOwnPassword } from './own-proof.ts';
+import { requireOwnEntry } from './own-proof.ts';
 import { setPassword } from './passwords.ts';
 import { may, type Actor } from './rules.ts';
 import { ownPerson } from './rules-signing-in.ts';
@@ -81,11 +81,10 @@ export function resetPassword({ token, password, device }: NewPassword): Promise
 
 type PasswordChange = { old: string; password: string; sessionId: string };
 
-/** Another password, by whoever knows the old one; the first, by whoever came without. Other devices are signed out. */
+/** Another password, by whoever knows the old one; the first, by whoever came in just now. Other devices are signed out. */
 export async function changePassword(actor: Actor, { old, password, sessionId }: PasswordChange) {
   const own = ownPerson(actor);
-  const { email, hash } = await ownPassword(own.personId);
-  if (hash) await requireOwnPassword(email, old, 'old');
+  await requireOwnEntry(own.personId, { password: old, sessionId }, 'old');
   await change(async (tx) => {
     await setPassword(tx, own.personId, password);
     await endSessions(tx, own.personId, sessionId);

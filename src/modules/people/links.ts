@@ -50,6 +50,18 @@ export async function takeLink(tx: Tx, token: string, purpose: LinkPurpose) {
   return link?.person_id ?? null;
 }
 
+/** How many links of this kind were made for this person within the last hour. */
+export async function madeLately(tx: Tx, personId: string, purpose: LinkPurpose) {
+  const rows = await tx
+    .selectFrom('people_links')
+    .select('made_at')
+    .where('person_id', '=', personId)
+    .where('purpose', '=', purpose)
+    .where('made_at', '>', new Date(now().getTime() - 3_600_000))
+    .execute();
+  return rows.length;
+}
+
 /** The other links of this kind no longer work. */
 export async function endLinks(tx: Tx, personId: string, purpose: LinkPurpose) {
   await tx

@@ -1,10 +1,15 @@
 import { Refusal } from '#basics/refusal.ts';
+import { now } from '#server/clock.ts';
 import { change, db, type Tx } from '#server/database.ts';
 import { beginAttempt, forgetAttempts, personByPassword } from './attempts.ts';
+import { isNewlyIn } from './rules-signing-in.ts';
 
 /** What shows that it is really them: their password, or a code where they have none. */
 export type Proof = { password?: string | undefined; code?: string | undefined };
 type CheckCode = (tx: Tx, personId: string, code: string) => Promise<boolean>;
+
+/** What shows it before something is added to the account: the password; without one, having come in just now. */
+export type OwnEntry = { password: string; sessionId: string };
 
 /** Whether the person has a password, and under which address. */
 export const ownPassword = (personId: string) =>
@@ -23,6 +28,24 @@ export async function requireOwnPassword(email: string, password: string, field 
   } catch (problem) {
     if (!(problem instanceof Refusal)) throw problem;
     throw new Refusal('people.wrong-own-password', 403, {}, field);
+  }
+}
+
+/**
+ * Somebody who found a screen unlocked must not add a way in of their own: asks for the password, or,
+ * where there is none, for a sign-in of the last minutes.
+ */
+export async function requireOwnEntry(personId: string, entry: OwnEntry, field = 'password') {
+  const { email, hash } = await ownPassword(personId);
+  if (hash) return requireOwnPassword(email, entry.password, field);
+  const session = await db
+    .selectFrom('people_sessions')
+    .select('made_at')
+    .where('id', '=', entry.sessionId)
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  if (!session || !isNewlyIn(session.made_at, now())) {
+    throw new Refusal('people.sign-in-again', 403);
   }
 }
 

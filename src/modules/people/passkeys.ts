@@ -12,6 +12,7 @@ import { change, type Tx } from '#server/database.ts';
 import { keepChallenge, takeChallenge } from './challenges.ts';
 import { enter, type Entered } from './entering.ts';
 import type { NewPasskey, PasskeyAnswer } from './input-signing-in.ts';
+import { requireOwnEntry, type OwnEntry } from './own-proof.ts';
 import type { Actor } from './rules.ts';
 import { ownPerson } from './rules-signing-in.ts';
 import { tellPerson } from './telling.ts';
@@ -31,9 +32,10 @@ const expected = (challenge: string | undefined) => ({
   requireUserVerification: true,
 });
 
-/** What a device is asked when somebody adds a passkey, and the cookie that names it. */
-export function offerPasskey(actor: Actor) {
+/** What a device is asked when somebody adds a passkey, and the cookie that names it. Asks for their own proof. */
+export async function offerPasskey(actor: Actor, entry: OwnEntry) {
   const { personId } = ownPerson(actor);
+  await requireOwnEntry(personId, entry);
   return change(async (tx) => {
     const person = await tx
       .selectFrom('people')
@@ -63,9 +65,12 @@ export function offerPasskey(actor: Actor) {
   });
 }
 
-/** Keeps the passkey that the device has made. They are told by letter. */
-export async function addPasskey(actor: Actor, cookie: string | undefined, input: NewPasskey) {
+type Adding = { cookie: string | undefined; input: NewPasskey; sessionId: string };
+
+/** Keeps the passkey that the device has made, after their own proof once more. They are told by letter. */
+export async function addPasskey(actor: Actor, { cookie, input, sessionId }: Adding) {
   const own = ownPerson(actor);
+  await requireOwnEntry(own.personId, { password: input.password, sessionId });
   const asked = await change((tx) => takeChallenge(tx, 'passkey-add', cookie));
   if (!asked || asked.personId !== own.personId) throw new Refusal('people.passkey-failed', 400);
   const answer = await verifyRegistrationResponse({

@@ -69,6 +69,14 @@ const systems: [RegExp, string][] = [
   [/Linux|X11/, 'Linux'],
 ];
 
+const NEWLY_IN_MS = 10 * 60_000;
+
+/** Whether a sign-in is so fresh that it still shows who sits there. */
+export const isNewlyIn = (madeAt: Date, at: Date) => at.getTime() - madeAt.getTime() < NEWLY_IN_MS;
+
+/** What one must show before a way in is added: the password, nothing more, or a new sign-in. */
+export type EntryAsked = 'password' | 'nothing' | 'sign-in';
+
 /** Whose own account it is: for what everybody who is signed in may do with it. Refuses all others. */
 export function ownPerson(actor: Actor): { kind: 'person'; personId: string } {
   if (actor.kind !== 'person') throw new Refusal('people.sign-in-first', 403);

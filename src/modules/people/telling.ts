@@ -13,6 +13,7 @@ import { sayIn } from '#server/words.ts';
 export type SignInNews =
   | 'password-changed'
   | 'passkey-added'
+  | 'authenticator-on'
   | 'authenticator-off'
   | 'recovery-code-used'
   | 'sign-in-locked';

@@ -6,16 +6,16 @@ import {
   renewRecoveryCodes,
   turnOffAuthenticator,
 } from '#modules/people/authenticators.ts';
-import { codeGiven, ownProof } from '#modules/people/input-signing-in.ts';
+import { firstCode, ownProof } from '#modules/people/input-signing-in.ts';
 import { answerSecretForm } from '../../secret-forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
   const account = await ownAccount(locals.actor, locals.sessionId ?? '');
   const on = account.authenticatorSince !== null;
-  const { codesLeft } = account;
-  const state = { on, codesLeft, hasPassword: account.passwordSetAt !== null };
-  if (on) return { ...state, app: null };
+  const { codesLeft, asked } = account;
+  const state = { on, codesLeft, asked, hasPassword: account.passwordSetAt !== null };
+  if (on || asked === 'sign-in') return { ...state, app: null };
   const { secret, address } = await beginAuthenticator(locals.actor);
   const picture = `data:image/svg+xml;base64,${btoa(renderSVG(address, { border: 3 }))}`;
   return { ...state, app: { picture, text: (secret.match(/.{1,4}/g) ?? []).join(' ') } };
@@ -23,8 +23,8 @@ export const load: PageServerLoad = async ({ locals }) => {
 
 export const actions: Actions = {
   confirm: async ({ request, locals }) => {
-    const answer = await answerSecretForm(request, codeGiven, ({ code }) =>
-      confirmAuthenticator(locals.actor, code),
+    const answer = await answerSecretForm(request, firstCode, (given) =>
+      confirmAuthenticator(locals.actor, { ...given, sessionId: locals.sessionId ?? '' }),
     );
     return 'done' in answer ? { codes: answer.done, problems: [] } : answer;
   },

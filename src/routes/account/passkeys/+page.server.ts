@@ -9,15 +9,15 @@ import { answerSecretForm } from '../../secret-forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
-  const { passkeys } = await ownAccount(locals.actor, locals.sessionId ?? '');
-  return { passkeys };
+  const { passkeys, asked } = await ownAccount(locals.actor, locals.sessionId ?? '');
+  return { passkeys, asked };
 };
 
 export const actions: Actions = {
   add: async ({ request, locals, cookies }) => {
     const cookie = halfDoneCookie(cookies);
     const answer = await answerSecretForm(request, newPasskey, (input) =>
-      addPasskey(locals.actor, cookie, input),
+      addPasskey(locals.actor, { cookie, input, sessionId: locals.sessionId ?? '' }),
     );
     if (!('done' in answer)) return answer;
     dropHalfDone(cookies);

@@ -97,7 +97,7 @@ export const lines: Record<string, Lines> = {
   '/account/notifications': house('signed-in', 'load ?/choose ?/drop', 'unread'),
   '/account/notifications/devices': house('signed-in', 'POST DELETE', 'unread'),
   '/account/passkeys': house('signed-in', 'load ?/add ?/remove', 'unread'),
-  '/account/passkeys/offer': house('signed-in', 'POST'),
+  '/account/passkeys/offer': house('signed-in', 'POST', 'unread'),
   '/api/v1/pins': { GET: { needs: 'everybody', query: 'bbox=60,50,80,60' } },
   '/desk': {
     ...house('signed-in', 'layout'),

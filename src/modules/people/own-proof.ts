@@ -12,7 +12,7 @@ type CheckCode = (tx: Tx, personId: string, code: string) => Promise<boolean>;
 export type OwnEntry = { password: string; sessionId: string };
 
 /** Whether the person has a password, and under which address. */
-export const ownPassword = (personId: string) =>
+const ownPassword = (personId: string) =>
   db
     .selectFrom('people')
     .leftJoin('people_passwords', 'person_id', 'people.id')
@@ -21,7 +21,7 @@ export const ownPassword = (personId: string) =>
     .executeTakeFirstOrThrow();
 
 /** Refuses a wrong password of one's own; guessing at it locks as it does at the door. */
-export async function requireOwnPassword(email: string, password: string, field = 'password') {
+async function requireOwnPassword(email: string, password: string, field = 'password') {
   try {
     const { attempt } = await personByPassword({ email, password });
     await change((tx) => forgetAttempts(tx, attempt));

@@ -4,10 +4,12 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 
 // What nearly every page with JavaScript needs comes in one piece: it packs smaller and asks less often.
+// What pages of the desk share is no reason to send it to a resident's phone.
 const shared = {
   name: 'shared',
-  minShareCount: 5,
-  test: (id: string) => !/maplibre|pmtiles|[/]map-|Map[.]svelte|zod/.test(id),
+  minShareCount: 8,
+  test: (id: string) =>
+    !/maplibre|pmtiles|[/]map-|Map[.]svelte|zod|src[/](modules|routes)/.test(id),
 };
 
 // Of an icon of Lucide only its lines travel; frame, licence comment and colours are ours to give.
@@ -28,6 +30,8 @@ export default defineConfig({
     iconLines,
     sveltekit({
       adapter: adapter(),
+      // The list of all routes need not travel with each page: it is asked for when somebody goes on.
+      router: { resolution: 'server' },
       csp: {
         mode: 'auto',
         directives: {

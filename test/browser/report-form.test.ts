@@ -197,6 +197,6 @@ test('the form weighs at most 60 KB before the map, and the other public pages b
   const plain = openPlainBrowser('kk');
   const withScripts = async (path: string) =>
     /<script|modulepreload/.test((await plain.open(path)).html) ? [path] : [];
-  const paths = ['/', '/figures', '/about', '/receipt', '/sign-in'];
+  const paths = ['/', '/figures', '/about', '/receipt', '/meetings', '/appeals', '/appeal'];
   expect((await Promise.all(paths.map(withScripts))).flat()).toEqual([]);
 });

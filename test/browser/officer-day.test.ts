@@ -38,11 +38,15 @@ test('plans a meeting, writes down what was agreed, ties it to a report, publish
   await page.goto('/desk/district?lang=en');
   await pressOn(page, page.getByRole('link', { name: say('meeting.plan'), exact: true }));
   await page.waitForURL('**/desk/district/meetings/new');
-  await typeInto(page, page.getByLabel(say('meeting.title'), { exact: true }), 'Our yards');
+  await typeInto(
+    page,
+    page.getByLabel(say('meeting.title'), { exact: true }),
+    'Yards of the spring',
+  );
   await typeInto(page, page.getByLabel(say('meeting.place'), { exact: true }), 'School 7');
   await page.getByLabel(say('meeting.begins'), { exact: true }).fill('2030-03-10T18:30');
   await pressOn(page, button('meeting.plan'));
-  await page.getByRole('heading', { level: 1, name: 'Our yards' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Yards of the spring' }).waitFor();
   await typeInto(page, page.getByLabel(say('meeting.point'), { exact: true }), 'An open manhole');
   await typeInto(page, page.getByLabel(say('meeting.outcome'), { exact: true }), 'By Friday');
   await pressOn(page, button('meeting.agree'));
@@ -57,7 +61,7 @@ test('plans a meeting, writes down what was agreed, ties it to a report, publish
   await page.getByText(say('meeting.state.published'), { exact: true }).waitFor();
   faults.push(...(await barriersOn(page)));
   await page.goto('/meetings?lang=en');
-  await pressOn(page, page.getByRole('link', { name: 'Our yards', exact: true }));
+  await pressOn(page, page.getByRole('link', { name: 'Yards of the spring', exact: true }));
   await page.getByText('31 people came', { exact: true }).waitFor();
   faults.push(...(await barriersOn(page)));
   expect(faults).toEqual([]);

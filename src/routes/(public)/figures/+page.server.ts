@@ -14,7 +14,9 @@ const lateIn = (area = '', category = '') =>
 
 export const load: PageServerLoad = async ({ url, locals }) => {
   const [areas, categories] = await Promise.all([areaTree(), allCategories()]);
-  const chosen = areas.find(({ key }) => key === url.searchParams.get('area')) ?? areas[0];
+  // The whole territory, wherever a new beat stands in the order.
+  const whole = areas.find(({ parentId }) => parentId === null);
+  const chosen = areas.find(({ key }) => key === url.searchParams.get('area')) ?? whole;
   const counts = await publicCounts();
   const nameOf = (list: typeof areas | typeof categories, id: string | null) =>
     inLocale(list.find((one) => one.id === id)?.names ?? {}, locals.locale);
@@ -30,7 +32,7 @@ export const load: PageServerLoad = async ({ url, locals }) => {
         lateList: lateIn(chosen?.key, keyOf(categories, row.categoryId)),
       })),
     byArea: counts
-      .filter(({ areaId, categoryId }) => categoryId === null && areaId !== areas[0]?.id)
+      .filter(({ areaId, categoryId }) => categoryId === null && areaId !== whole?.id)
       .map((row) => ({
         ...{ ...row, name: nameOf(areas, row.areaId) },
         lateList: lateIn(keyOf(areas, row.areaId)),

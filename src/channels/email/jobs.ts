@@ -1,0 +1,5 @@
+import { handleKept } from './handle.ts';
+
+export const jobs = {
+  'email.handle': ({ id }: { id: string }) => handleKept(id),
+};

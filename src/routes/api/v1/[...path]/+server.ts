@@ -1,0 +1,3 @@
+import { nothingThere } from '../answering.ts';
+
+export const fallback = nothingThere;

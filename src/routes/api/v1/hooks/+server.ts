@@ -1,0 +1,3 @@
+import { answering } from '../answering.ts';
+
+export const { GET, POST, OPTIONS, fallback } = answering('/hooks');

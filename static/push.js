@@ -22,7 +22,7 @@ const isOn = () => localStorage.getItem(remembered) !== null;
 
 async function turnOn() {
   if ((await Notification.requestPermission()) !== 'granted') throw new Error(place.dataset.denied);
-  const worker = await navigator.serviceWorker.register('/push-worker.js');
+  const worker = await navigator.serviceWorker.register('/service-worker.js');
   await navigator.serviceWorker.ready;
   const applicationServerKey = await (await fetch(place.dataset.key)).text();
   const subscription =
@@ -33,7 +33,7 @@ async function turnOn() {
 }
 
 async function turnOff() {
-  const worker = await navigator.serviceWorker.getRegistration('/push-worker.js');
+  const worker = await navigator.serviceWorker.getRegistration('/service-worker.js');
   const subscription = await worker?.pushManager.getSubscription();
   if (subscription) await send('DELETE', subscription);
   localStorage.removeItem(remembered);

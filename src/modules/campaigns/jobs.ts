@@ -1,0 +1,5 @@
+import { mindAmbassadors } from './ambassadors.ts';
+
+export const jobs = {
+  'campaigns.mind-ambassadors': () => mindAmbassadors(),
+};

@@ -1,0 +1,5 @@
+import { forgetOld } from './forgetting.ts';
+
+export const jobs = {
+  'comments.forget-old': () => forgetOld(),
+};

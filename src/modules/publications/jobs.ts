@@ -1,0 +1,5 @@
+import { publishDue } from './approving.ts';
+
+export const jobs = {
+  'publications.publish': (due: { id: string; revision: number }) => publishDue(due),
+};

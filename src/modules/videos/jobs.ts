@@ -1,0 +1,5 @@
+import { eraseUnclaimedVideos } from './actions.ts';
+
+export const jobs = {
+  'videos.erase-unclaimed': () => eraseUnclaimedVideos(),
+};

@@ -7,9 +7,18 @@ import { defineConfig } from 'vite';
 // What pages of the desk share is no reason to send it to a resident's phone.
 const shared = {
   name: 'shared',
+  priority: 1,
   minShareCount: 8,
   test: (id: string) =>
-    !/maplibre|pmtiles|[/]map-|Map[.]svelte|zod|src[/](modules|routes)/.test(id),
+    !/maplibre|pmtiles|[/]map-|Map[.]svelte|words-dates|words-kazakh|(press|admin|desk)-paths|(Tabs|Head|ReadingReason)[.]svelte|svelte-element|zod|src[/](modules|routes)/.test(
+      id,
+    ),
+};
+
+// The small parts the report form shares with single pages: one piece packs smaller than five.
+const form = {
+  name: 'form',
+  test: /report[/](Questions|draft|steps)|categories[/]rules[.]ts|ui[/]phone[/]lazy|OfflineNotice/,
 };
 
 // Of an icon of Lucide only its lines travel; frame, licence comment and colours are ours to give.
@@ -25,13 +34,15 @@ const iconLines = {
 };
 
 export default defineConfig({
-  build: { rolldownOptions: { output: { codeSplitting: { groups: [shared] } } } },
+  build: { rolldownOptions: { output: { codeSplitting: { groups: [shared, form] } } } },
   plugins: [
     iconLines,
     sveltekit({
       adapter: adapter(),
       // The list of all routes need not travel with each page: it is asked for when somebody goes on.
       router: { resolution: 'server' },
+      // Only pages that work without network ask for the service worker: src/ui/phone/awake.ts.
+      serviceWorker: { register: false },
       csp: {
         mode: 'auto',
         directives: {

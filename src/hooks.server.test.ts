@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { makeSignInLink, signIn } from '#modules/people/actions.ts';
 import { sessionOf } from '#modules/people/queries.ts';
 import { setClock } from '#server/clock.ts';
+import { config } from '#server/config.ts';
 import { change, db } from '#server/database.ts';
 import { HOUR, monday } from '../test/loop.ts';
 import { hireCast, type Cast } from '../test/people.ts';
@@ -30,7 +31,8 @@ async function ask(path: string, given = cookie) {
   const locals: { actor?: unknown; sessionId?: string } = {};
   const event = {
     url: new URL(path, 'http://town.example'),
-    request: new Request('http://town.example'),
+    request: new Request(new URL(path, 'http://town.example')),
+    getClientAddress: () => '127.0.0.1',
     ...{ locals, route: { id: path } },
     cookies: {
       get: (name: string) => (name === 'session' ? given : undefined),
@@ -86,4 +88,12 @@ test('that a session is in use is written down every five minutes, not at every 
   later(6 * 60_000);
   await ask('/desk');
   expect(await seen()).toEqual(new Date(monday.getTime() + 6 * 60_000));
+});
+
+test('of other servers nothing is answered while the house has not chosen to speak with them', async () => {
+  const paths = ['/.well-known/webfinger', '/ap/actors/house', '/ap/inbox', '/nodeinfo/2.1'];
+  for (const path of paths) expect((await ask(path)).locals.actor).toBeDefined();
+  Object.assign(config, { federation: true });
+  for (const path of paths) expect((await ask(path)).locals.actor).toBeUndefined();
+  Object.assign(config, { federation: false });
 });

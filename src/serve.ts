@@ -43,9 +43,12 @@ async function serve(): Promise<void> {
   await seedOnFirstRun(databaseUrl, env);
   await keepWeb(env);
   const slow = { STATEMENT_TIMEOUT_S: process.env.STATEMENT_TIMEOUT_S ?? '300' };
-  await keep('worker', ownProcess('src/worker.ts', { ...env, ...slow }));
+  await keep('worker', ownProcess('src/worker.ts', { ...env, ...slow }, { yields: true }));
+  if (config.mailInListen || config.imapUrl)
+    await keep('mail room', ownProcess('src/mail-room.ts', env));
   tell(`Lamplighter is at ${config.publicUrl}`);
-  await tellSignInLink(env);
+  // Everything runs by now: a database that is just being started again is no reason to end it.
+  await tellSignInLink(env).catch((problem: Error) => process.stderr.write(`${problem.message}\n`));
 }
 
 async function keepWeb(env: NodeJS.ProcessEnv): Promise<void> {

@@ -7,6 +7,7 @@ import { compressText } from '#server/compression.ts';
 import { config } from '#server/config.ts';
 import { makePool } from '#server/database.ts';
 import { log } from '#server/log.ts';
+import { sendNoWorker } from '#server/no-worker.ts';
 import { endWithParent, sayReady } from '#server/processes.ts';
 import { settleOrigin } from '#server/origin.ts';
 import { largestRequest, leaveWith, makeUploadRoom } from '#server/upload-room.ts';
@@ -61,20 +62,51 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
   if (request.url === '/health') return tellHealth(response);
-  const leave = await enterUploadRoom(bytesOf(request));
+  if (!config.offline && sendNoWorker(request, response)) return;
+  const leave = await enterUploadRoom(isStreamed(request) ? 0 : bytesOf(request));
   if (!leave) return tellBusy(request, response);
   if (!leaveWith(response, leave)) return;
   compressText(request, response);
   letMailProgramsPost(request);
+  letProgramsSendForms(request);
+  letProgramsPost(request);
   await handler(request, response, () => response.writeHead(404).end());
 }
 
 // RFC 8058: a mail program posts a form from nowhere, and SvelteKit refuses forms without an Origin. What it
 // sends is not read: the link says it all, and is all the proof there is.
 function letMailProgramsPost(request: IncomingMessage): void {
-  if (!/^\/unsubscribe\/[\w-]+\/now(\?|$)/.test(request.url ?? '')) return;
+  if (!/^\/(un)?subscribe\/[\w-]+\/now(\?|$)/.test(request.url ?? '')) return;
   request.headers['content-type'] = 'application/octet-stream';
 }
+
+// Open311 and WebSub are forms sent by programs, which have no Origin, and SvelteKit refuses those. Who sends is
+// known by the key in the form alone, or asked back: no cookie is read there, so a page elsewhere gains nothing.
+function letProgramsPost(request: IncomingMessage): void {
+  if (!/^\/(open311\/|feeds\/hub(\?|$))/.test(request.url ?? '')) return;
+  const { headers } = request;
+  delete headers.cookie;
+  headers.origin = `${String(headers['x-forwarded-proto'])}://${headers.host ?? ''}`;
+}
+
+// SvelteKit refuses forms without an Origin, for the sake of cookies; /api/v1 knows none, and programs have no
+// Origin. What such a form is in truth, the API reads from the other header.
+function letProgramsSendForms(request: IncomingMessage): void {
+  if (!request.url?.startsWith('/api/v1/')) return;
+  delete request.headers['x-form-type'];
+  const type = request.headers['content-type'];
+  if (
+    type &&
+    !/^(multipart\/form-data|application\/x-www-form-urlencoded|text\/plain)\b/i.test(type)
+  )
+    return;
+  if (type) request.headers['x-form-type'] = type;
+  request.headers['content-type'] = 'application/octet-stream';
+}
+
+// A video goes on to the disk as it comes: it takes no room.
+const isStreamed = ({ url }: IncomingMessage) =>
+  /^\/desk\/publications\/[\da-f-]{36}\/video\?\/add$/.test(url ?? '');
 
 function bytesOf(request: IncomingMessage): number | undefined {
   if (request.headers['transfer-encoding']) return undefined;

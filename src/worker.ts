@@ -1,11 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { Logger, parseCronItems, run } from 'graphile-worker';
 import type { TaskList, WorkerEvents } from 'graphile-worker';
+import { listenToTelegram } from '#channels/telegram/polling.ts';
 import { bringCalendars } from '#modules/calendars/actions.ts';
 import { hearForgetting } from '#server/cache.ts';
 import { config } from '#server/config.ts';
-import { closeDatabase, makePool } from '#server/database.ts';
-import type { Jobs } from '#server/jobs.ts';
+import { change, closeDatabase, makePool } from '#server/database.ts';
+import { later, type Jobs } from '#server/jobs.ts';
 import { log } from '#server/log.ts';
 import { watchLostJobs } from '#server/lost-jobs.ts';
 import { endWithParent, sayReady } from '#server/processes.ts';
@@ -44,10 +45,16 @@ runner.promise.catch(endAfter);
 const watch = watchLostJobs(config.databaseUrl, poolId, {
   isRunning: (jobId) => running.has(jobId),
 });
+// Telegram keeps what it was told about our bot; what the settings say now may be something else.
+if (config.telegram) await change((tx) => later(tx, 'telegram.set-up', {})).catch(endAfter);
+const listening =
+  config.telegram?.mode === 'polling'
+    ? listenToTelegram((trouble) => log.error({ trouble }, 'Telegram cannot be asked'))
+    : undefined;
 sayReady();
 
 endWithParent(async () => {
-  await runner.stop();
+  await Promise.all([runner.stop(), listening?.stop()]);
   await Promise.all([watch.stop(), stopHearing()]);
   await Promise.all([pool.end(), closeDatabase()]);
   process.exit(0);

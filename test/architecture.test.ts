@@ -23,11 +23,25 @@ const owners: readonly [RegExp, string][] = [
   [/^organisations?(_|$)/, 'organisations'],
   [/^letters?(_|$)/, 'letters'],
   [/^media_/, 'media'],
+  [/^videos?(_|$)/, 'videos'],
   [/^reports?(_|$)/, 'reports'],
   [/^assignments?(_|$)/, 'assignments'],
   [/^conversation_/, 'conversations'],
   [/^subscription_/, 'subscriptions'],
+  [/^syndication_/, 'syndication'],
+  [/^campaigns?(_|$)/, 'campaigns'],
+  [/^publications?(_|$)/, 'publications'],
+  [/^comments?(_|$)/, 'comments'],
+  [/^warnings?(_|$)/, 'warnings'],
+  [/^(activities|activity)(_|$)/, 'activities'],
+  [/^contests?(_|$)/, 'contests'],
+  [/^federation_/, 'federation'],
   [/^figure_/, 'figures'],
+  [/^indicators?(_|$)/, 'indicators'],
+  [/^endpoints?(_|$)/, 'endpoints'],
+  [/^chats?(_|$)/, 'chats'],
+  [/^mails?(_|$)/, 'mails'],
+  [/^clients?(_|$)/, 'clients'],
 ];
 const ownerOf = (table: string) => owners.find(([name]) => name.test(table))?.[1] ?? 'nobody';
 
@@ -59,14 +73,14 @@ describe('a table is written by one module only', () => {
 describe('what is queued is done', () => {
   const jobFiles = ours.filter((source) => source.path.endsWith('/jobs.ts'));
   const workers = new Set(
-    caught(jobFiles, /^\s*(?:async )?'([a-z-]+\.[a-z-]+)'\s*[:(]/gm).map((job) => job.found),
+    caught(jobFiles, /^\s*(?:async )?'([a-z0-9-]+\.[a-z-]+)'\s*[:(]/gm).map((job) => job.found),
   );
   const named = caught(ours, /\blater\(\s*\w+,\s*'([^']+)'/g);
   /** later(tx, job, …): the names that were put into `job` in that file. */
   const chosen = ours.flatMap((source) =>
     [...source.text.matchAll(/\blater\(\s*\w+,\s*([a-z]\w*),/g)].flatMap(([, name]) =>
       caught([source], new RegExp(String.raw`\b${name}\s*=[^;]*;`, 'g')).flatMap(({ found }) =>
-        caught([{ path: source.path, text: found }], /'([a-z-]+\.[a-z-]+)'/g),
+        caught([{ path: source.path, text: found }], /'([a-z0-9-]+\.[a-z-]+)'/g),
       ),
     ),
   );
@@ -83,7 +97,7 @@ describe('what is queued is done', () => {
   });
 
   test('a job is named for the module that does it', () => {
-    const strays = caught(jobFiles, /^\s*(?:async )?'([a-z-]+\.[a-z-]+)'\s*[:(]/gm).filter(
+    const strays = caught(jobFiles, /^\s*(?:async )?'([a-z0-9-]+\.[a-z-]+)'\s*[:(]/gm).filter(
       (job) => job.found.split('.')[0] !== moduleOf(job.path),
     );
     expect(places(strays)).toEqual([]);
@@ -119,11 +133,14 @@ describe('the house is laid out as it is described', () => {
   test('a folder is named for its subject, never for a kind of code', () => {
     const vague =
       /(^|\/|-)(utils?|helpers?|commons?|managers?|services?|misc|shared)\b|\/(data|info)[./]/;
-    expect(ours.map((source) => source.path).filter((path) => vague.test(path))).toEqual([]);
+    // A service worker is what browsers call it.
+    const named = ours.map(({ path }) => path.replace('src/service-worker/', ''));
+    expect(named.filter((path) => vague.test(path))).toEqual([]);
   });
 
   test('only the folders of the house stand in src', () => {
-    const known = /^src\/((modules|channels|routes|ui|styles|basics|server)\/|[^/]+\.ts$)/;
+    const known =
+      /^src\/((modules|channels|routes|ui|styles|basics|server|service-worker)\/|[^/]+\.ts$)/;
     expect(ours.map((source) => source.path).filter((path) => !known.test(path))).toEqual([]);
   });
 
@@ -150,7 +167,9 @@ describe('the house is laid out as it is described', () => {
 });
 
 test('the hour is asked of server/clock.ts only, so that a test can stop it', () => {
-  const asking = ours.filter((source) => !/^src\/(server|ui)\/|^src\/[^/]+$/.test(source.path));
+  const asking = ours.filter(
+    (source) => !/^src\/(server|ui|service-worker)\/|^src\/[^/]+$/.test(source.path),
+  );
   expect(places(caught(asking, /\b(new Date\(\)|Date\.now\(\))/g))).toEqual([]);
 });
 

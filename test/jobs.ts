@@ -36,13 +36,18 @@ async function next(jobs: Jobs, { future = false }: Running): Promise<Waiting | 
 }
 
 async function attempt(jobs: Jobs, job: Waiting, { mayFail = false }: Running): Promise<void> {
+  // As the worker does it: who queues the same key meanwhile queues another job.
+  await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'test'
+    where id = ${job.id}`.execute(db);
   try {
     await jobs[job.task]?.(job.payload);
     await sql`delete from graphile_worker._private_jobs where id = ${job.id}`.execute(db);
   } catch (problem) {
     const attempts = mayFail ? sql`attempts + 1` : sql`max_attempts`;
     await sql`update graphile_worker._private_jobs set attempts = ${attempts},
-      last_error = ${(problem as Error).message} where id = ${job.id}`.execute(db);
+      locked_at = null, locked_by = null, last_error = ${(problem as Error).message} where id = ${job.id}`.execute(
+      db,
+    );
     if (!mayFail) throw problem;
   }
 }

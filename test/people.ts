@@ -1,3 +1,4 @@
+import type { Choices } from '#modules/notifications/input.ts';
 import { addPerson, makeSignInLink, signIn } from '#modules/people/actions.ts';
 import { newPerson } from '#modules/people/input.ts';
 import { actorOfSession } from '#modules/people/queries.ts';
@@ -32,5 +33,11 @@ export async function hireCast() {
     cleaner: await newStaff('Timur', { role: 'responder', organisationKey: 'cleaners' }),
   };
 }
+
+/** What somebody chooses who wants to hear of everything at once, in the night too. */
+export const atAnyHour: Choices = {
+  ...{ timeZone: 'Asia/Almaty', quietFrom: 0, quietUntil: 0 },
+  ...{ digestHour: 9, digestWeekday: 1, ways: {} },
+};
 
 export type Cast = Awaited<ReturnType<typeof hireCast>>;

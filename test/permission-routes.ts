@@ -1,77 +1,33 @@
-import type { Permission } from '#modules/people/permissions.ts';
 import {
+  type Lines,
+  activity,
+  asks,
+  house,
+  report,
+  photo,
+  appeal,
+  campaign,
+  meeting,
+  warning,
+} from './permission-lines.ts';
+import { forContests } from './permission-contests.ts';
+import { forPress } from './permission-press.ts';
+import { forPrograms } from './permission-programs.ts';
+import {
+  anIndicator,
   foreign,
   meetingIn,
-  withAppeal,
   withLetter,
-  withMeeting,
-  withPhoto,
-  withReport,
+  withMail,
+  withVoice,
+  withWall,
   type Thing,
 } from './permission-things.ts';
-
-/**
- * One line for what can be asked of the desk, of tasks, of one's account, of the API, and who may:
- * the route's folder, then what is asked of it ("load", "layout", "?/name" of a form action, "GET",
- * "POST"), several in one line where the same people may.
- * - `needs`: the permission of the table, or several of which one is enough; "signed-in": every
- *   person; "a-link": whoever holds its secret link, so that a guessed one opens nothing;
- *   "everybody": it is public.
- * - `on`: makes the thing it is tried on, lying in the city, about a lamp, given to the lamp
- *   service. Without it, it is not about one thing: a list, the house.
- * - `form`: what is sent besides `usual`, so that only permission can stand in the way. "unread":
- *   its form is too long to be sent here; it is tried that nobody else gets through at all.
- */
-export type Line = {
-  needs: Permission | readonly Permission[] | 'signed-in' | 'a-link' | 'everybody';
-  on?: () => Promise<Thing>;
-  form?: Form;
-  query?: string;
-  /** What stands in the address where it is not about one thing. */
-  params?: (thing: Thing) => Sent;
-  /** It reaches the whole house, so that only a role bound to nothing gives it. */
-  forAll?: true;
-};
-type Sent = Record<string, string>;
-type Form = Sent | 'unread' | ((thing: Thing) => Sent);
-
-/** What most forms ask; what a form does not ask it does not read. */
-export const usual = ({ town, other }: Thing): Sent => ({
-  ...{ why: 'Checked by phone', words: 'We look into it today', reason: 'call-back', id: foreign },
-  ...{ name: 'Nurlan', email: 'nurlan@example.org', locale: 'en', title: 'Thanks', position: '1' },
-  ...{ role: 'officer', roleId: foreign, organisationId: town.organisation('cleaners') },
-  ...{ areaId: town.area('petropavl'), categoryId: town.category('lamp') },
-  ...{ publicWords: 'Dark', publicAddress: '', into: other },
-  ...{
-    outcome: 'kept',
-    kind: 'email',
-    days: '7',
-    value: 'a@b.kz',
-    coverageId: foreign,
-    boxes: '[]',
-    seen: '1',
-  },
-  ...{ session: foreign, passkey: foreign, ban: foreign, question: foreign, point: foreign },
-  ...{ day: '2026-03-20', address: 'a@b.kz', verb: 'approve', codes: other, code: other },
-});
-
-type Lines = Record<string, Line>;
-const asks = (line: Line, names: string): Lines =>
-  Object.fromEntries(names.split(' ').map((name) => [name, line]));
-const house = (needs: Line['needs'], names: string, form: Form = {}) =>
-  asks({ needs, form }, names);
-const report = (needs: Line['needs'], names: string, form: Form = {}) =>
-  asks({ needs, on: withReport, form }, names);
-const photo = (needs: Line['needs'], names: string, form: Form = {}) =>
-  asks({ needs, on: withPhoto, form }, names);
-const appeal = (needs: Line['needs'], names: string, form: Form = {}) =>
-  asks({ needs, on: withAppeal, form }, names);
-const meeting = (needs: Line['needs'], names: string, form: Form = {}) =>
-  asks({ needs, on: withMeeting, form }, names);
 
 const administration = [
   ...(['area.change', 'organisation.change', 'category.change', 'calendar.change'] as const),
   ...(['template.change', 'routing.change', 'person.change', 'retention.run'] as const),
+  'client.change',
   'letter.read',
 ] as const;
 const theTile = { z: '12', x: '2834', y: '1290' };
@@ -93,12 +49,20 @@ export const lines: Record<string, Lines> = {
     'unread',
   ),
   '/account/authenticator': house('signed-in', 'load ?/codes ?/confirm ?/off', 'unread'),
+  '/account/keys': house(
+    'signed-in',
+    'load ?/addHook ?/drop ?/make ?/pause ?/resume ?/revoke ?/test',
+    'unread',
+  ),
   '/account/mine.json': house('signed-in', 'GET'),
+  '/account/chats': house('signed-in', 'load ?/code ?/cut', 'unread'),
   '/account/notifications': house('signed-in', 'load ?/choose ?/drop', 'unread'),
   '/account/notifications/devices': house('signed-in', 'POST DELETE', 'unread'),
   '/account/passkeys': house('signed-in', 'load ?/add ?/remove', 'unread'),
   '/account/passkeys/offer': house('signed-in', 'POST', 'unread'),
-  '/api/v1/pins': { GET: { needs: 'everybody', query: 'bbox=60,50,80,60' } },
+  ...forPrograms,
+  ...forPress,
+  ...forContests,
   '/desk': {
     ...house('signed-in', 'layout'),
     ...house('report.see', 'load ?/drop ?/next ?/save'),
@@ -123,10 +87,15 @@ export const lines: Record<string, Lines> = {
   },
   '/desk/admin/notifications': house('letter.read', 'load ?/test'),
   '/desk/admin/notifications/[kind]': house('letter.read', 'GET'),
+  '/desk/admin/hooks': {
+    ...house('client.change', 'load'),
+    ...house('client.change', '?/again ?/pause ?/resume ?/revoke', 'unread'),
+  },
   '/desk/admin/organisations': house('organisation.change', 'load'),
   '/desk/admin/organisations/[organisation]': {
     ...house('organisation.change', 'load ?/cover ?/uncover ?/retire ?/revive'),
     ...house('organisation.change', '?/change', 'unread'),
+    ...house('organisation.change', '?/endpoint ?/look ?/again', 'unread'),
   },
   '/desk/admin/organisations/matrix': house('organisation.change', 'load'),
   '/desk/admin/organisations/new': {
@@ -193,7 +162,76 @@ export const lines: Record<string, Lines> = {
     ...meeting('meeting.hold', '?/default', ({ town }) => meetingIn(town)),
   },
   '/desk/board': house(['report.see', 'appeal.see'], 'load'),
+  '/desk/campaigns': {
+    ...house(['campaign.edit', 'campaign.approve'], 'load'),
+    ...campaign('campaign.edit', '?/begin'),
+  },
+  '/desk/campaigns/[id]': {
+    ...house(['campaign.edit', 'campaign.approve'], 'load'),
+    ...campaign('campaign.edit', '?/save ?/send', ({ town }) => ({
+      ...{ revision: '2', from: '2026-03-01', [`area.${town.area('petropavl')}`]: 'yes' },
+    })),
+    ...campaign('campaign.edit', '?/section ?/ambassador'),
+    ...campaign('campaign.edit', '?/drop', 'unread'),
+    ...campaign('campaign.approve', '?/approve ?/back', { revision: '2' }),
+    ...campaign('campaign.approve', '?/withdraw', { ru: 'Wrong' }),
+    ...campaign('publication.edit', '?/adopt', 'unread'),
+  },
+  '/desk/campaigns/[id]/parts/[part]': {
+    ...campaign(['campaign.edit', 'campaign.approve'], 'load'),
+    ...campaign('campaign.edit', '?/ambassador ?/sendAmbassador', 'unread'),
+    ...campaign('campaign.edit', '?/section ?/sendSection ?/drop ?/picture', 'unread'),
+    ...campaign('campaign.edit', '?/consent ?/unconsent', 'unread'),
+    ...campaign('campaign.approve', '?/approve ?/back ?/withdraw', 'unread'),
+  },
+  '/desk/events': house('activity.hold', 'load'),
+  '/desk/events/[id]': {
+    ...activity('activity.hold', 'load ?/send'),
+    ...activity('activity.hold', '?/approve ?/back ?/cancel ?/change ?/results', 'unread'),
+  },
+  '/desk/events/[id]/check-in': {
+    ...activity('activity.hold', 'load'),
+    ...activity('activity.hold', '?/default', { ticket: 'ZZZZZZZZ' }),
+  },
+  '/desk/events/[id]/check-in/tickets': activity('activity.hold', 'POST', 'unread'),
+  '/desk/events/[id]/pictures': activity(
+    'activity.hold',
+    'load ?/add ?/approve ?/withdraw',
+    'unread',
+  ),
+  '/desk/events/[id]/press': {
+    ...activity('activity.hold', 'load ?/contacts'),
+    ...activity('activity.hold', '?/decline ?/grant', 'unread'),
+  },
+  '/desk/events/[id]/series': activity(
+    'activity.hold',
+    'load ?/approve ?/cancel ?/drop ?/move',
+    'unread',
+  ),
+  '/desk/events/[id]/survey': {
+    ...activity('activity.hold', 'load'),
+    ...activity('activity.hold', '?/close ?/publish ?/save ?/send ?/unpublish', 'unread'),
+  },
+  '/desk/events/[id]/sign-ups': {
+    ...activity('activity.hold', 'load'),
+    ...activity('activity.hold', '?/contacts'),
+  },
+  '/desk/events/held': house('figure.see', 'load'),
+  '/desk/events/new': {
+    ...house('activity.hold', 'load'),
+    ...house('activity.hold', '?/default', 'unread'),
+  },
+  '/desk/indicators': house('indicator.see', 'load'),
+  '/desk/indicators/[id]': {
+    load: { needs: 'indicator.see', params: () => ({ id: anIndicator }) },
+  },
   '/desk/live': house('report.see', 'GET'),
+  '/desk/mails': house('letter.see', 'load'),
+  '/desk/mails/[id]': {
+    load: { needs: 'letter.see', on: withMail },
+    '?/read': { needs: 'letter.read', on: withMail },
+    '?/file': { needs: 'letter.see', on: withMail, form: { where: '54.8712345, 69.1421234' } },
+  },
   '/desk/outbox': house('letter.see', 'load ?/default'),
   '/desk/outbox/[id]': { load: { needs: 'letter.read', on: withLetter } },
   '/desk/pins/[z]/[x]/[y]': { GET: { needs: 'report.see', params: () => theTile } },
@@ -209,6 +247,7 @@ export const lines: Record<string, Lines> = {
     ...report('report.answer', '?/withdraw', 'unread'),
     ...report('report.note', '?/note'),
     ...report('report.ban', '?/ban ?/release'),
+    ...report('indicator.confirm', '?/wall'),
     ...report('contact.read', '?/contact'),
     ...report('reporter.history', '?/history'),
     ...photo('report.moderate', '?/showPhoto ?/hidePhoto', ofPhoto),
@@ -219,6 +258,8 @@ export const lines: Record<string, Lines> = {
     ...photo('report.moderate', '?/default'),
   },
   '/desk/reports/[code]/photos/[photo]/original': photo('original.read', 'POST'),
+  '/desk/reports/[code]/wall/[proposal]': asks({ needs: 'indicator.see', on: withWall }, 'GET'),
+  '/desk/reports/[code]/voices/[voice]': asks({ needs: 'contact.read', on: withVoice }, 'POST'),
   '/desk/reports/bans': asks({ needs: 'report.ban', forAll: true }, 'load ?/ban ?/lift'),
   '/desk/reports/new': {
     ...house('report.enter', 'load ?/look'),
@@ -227,6 +268,28 @@ export const lines: Record<string, Lines> = {
   '/desk/search': {
     load: { needs: ['report.see', 'appeal.see', 'meeting.see', 'person.change'], query: 'q=lamp' },
   },
+  '/desk/waiting': asks(
+    { needs: ['publication.approve', 'warning.approve', 'activity.hold'] },
+    'load',
+  ),
+  '/desk/warnings': house('warning.edit', 'load'),
+  '/desk/warnings/[id]': {
+    ...warning('warning.edit', 'load ?/send ?/return ?/drop'),
+    ...warning('warning.edit', '?/cancel', { reason: 'mistake', 'words.ru': 'Sorry' }),
+    ...warning('warning.edit', '?/change ?/update', 'unread'),
+    ...warning('warning.approve', '?/approve'),
+  },
+  '/desk/warnings/new': {
+    ...house('warning.edit', 'load'),
+    ...house('warning.edit', '?/default', 'unread'),
+  },
+  '/desk/warnings/sources': {
+    ...house('warning.source', 'load ?/pause ?/resume ?/drop'),
+    ...house('warning.source', '?/add', 'unread'),
+  },
   '/work': house('task.act', 'load'),
+  '/work/walk': house('task.act', 'load'),
+  '/work/[key]/pieces': house('a-link', 'GET PUT'),
+  '/work/[key]/send': house('a-link', 'POST'),
   '/work/[key]': house('a-link', 'load ?/accept ?/decline ?/handBack ?/done ?/say'),
 };

@@ -7,11 +7,13 @@
 import { isActionFailure, isHttpError, isRedirect } from '@sveltejs/kit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Refusal } from '#basics/refusal.ts';
+import { clientScopes } from '#modules/clients/rules.ts';
 import { setClock } from '#server/clock.ts';
 import { db } from '#server/database.ts';
 import { monday } from './loop.ts';
 import { everybody, type Trying } from './permission-actors.ts';
-import { lines, usual, type Line } from './permission-routes.ts';
+import { usual, type Line } from './permission-lines.ts';
+import { lines } from './permission-routes.ts';
 import { foreign, theTown, withReport, type Thing } from './permission-things.ts';
 
 type Asked = (event: never) => unknown;
@@ -61,16 +63,28 @@ function eventOf({ folder, name, line, thing }: Try, { actor }: Trying) {
   const own = typeof line.form === 'function' ? line.form(thing) : line.form;
   const sent = { ...usual(thing), ...(own === 'unread' ? {} : own) };
   const asking = name === 'load' || name === 'layout' || name === 'GET';
-  const body = asking ? null : new URLSearchParams(sent);
+  const api = folder.startsWith('/api/');
+  const body = api ? JSON.stringify(own ?? {}) : new URLSearchParams(sent);
+  const client = api && actor.kind === 'person' ? clientFor(actor) : undefined;
   return {
-    ...{ url, params, route: { id: folder }, locals: { locale: 'en', actor, sessionId: foreign } },
-    request: new Request(url, { method: asking ? 'GET' : 'POST', body }),
+    ...{ url, params, route: { id: folder } },
+    locals: { locale: 'en', actor, sessionId: foreign, ...(client && { client }) },
+    request: new Request(url, {
+      method: asking ? 'GET' : 'POST',
+      ...(!asking && { body }),
+      ...(api && { headers: { 'content-type': 'application/json' } }),
+    }),
     cookies: { get: () => undefined, getAll: () => [], set: () => {}, delete: () => {} },
     ...{ getClientAddress: () => '192.0.2.7', setHeaders: () => {}, depends: () => {} },
     ...{ parent: () => Promise.resolve({}), untrack: (read: () => unknown) => read() },
     ...{ isDataRequest: false, isSubRequest: false, platform: {}, fetch },
   } as never;
 }
+
+/** A key with every scope, so that only the person's own permissions can stand in the way. */
+const clientFor = (actor: Extract<Trying['actor'], { kind: 'person' }>) => ({
+  ...{ id: actor.personId, name: 'Trying', actor, scopes: clientScopes, quotaPerHour: 100_000 },
+});
 
 /** `unread`: the form was not taken as it is, so that nobody asked who sends it. */
 type Outcome = { allowed: boolean; said: string; unread?: boolean };

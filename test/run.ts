@@ -1,15 +1,16 @@
 // What bin/test does: each check is a step with a name and a time; one that fails does not stop the next.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { countIn, type Count } from './run-count.ts';
 
-type Count = { passed: number; failed: number };
 type Step = { name: string; run: () => Count };
 
 const folder = mkdtempSync(join(tmpdir(), 'lamplighter-check-'));
 const word = process.argv[2];
-const total: Count = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0 };
+const failures: string[] = [];
 
 for (const step of word ? [tests('tests', [word])] : everything()) {
   process.stdout.write(`\n== ${step.name}\n`);
@@ -19,8 +20,11 @@ for (const step of word ? [tests('tests', [word])] : everything()) {
   process.stdout.write(`== ${step.name}: ${count.failed ? 'FAILED' : 'passed'} in ${seconds} s\n`);
   total.passed += count.passed;
   total.failed += count.failed;
+  if (count.failed) failures.push(...(count.which ?? [step.name]));
 }
 rmSync(folder, { recursive: true, force: true });
+// Said once more at the end: of a long output often only the end is kept.
+for (const failure of failures) process.stdout.write(`\nFAILED ${failure}\n`);
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed ? 1 : 0;
 
@@ -29,6 +33,7 @@ function everything(): Step[] {
     command('prettier', 'prettier', ['--check', '--log-level=warn', '.']),
     command('oxlint', 'oxlint', []),
     command('svelte-check', 'svelte-check', ['--threshold', 'warning', '--output', 'human']),
+    command('tsc of the service worker', 'tsc', ['--noEmit', '-p', 'src/service-worker']),
     command('depcruise', 'depcruise', ['src']),
     command('knip', 'knip', []),
     command('build', 'node', ['test/build.ts']),
@@ -62,24 +67,9 @@ function tests(name: string, words: string[]): Step {
       const report = join(folder, `${name.replaceAll(' ', '-')}.json`);
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
       const fine = runs('vitest', ['run', ...reporters, ...words]);
-      return countIn(report, fine);
+      return existsSync(report) ? countIn(name, report, fine) : asCount(fine);
     },
   };
-}
-
-/** Vitest's own count; a file that cannot even be loaded has no tests and counts as one that failed. */
-function countIn(report: string, fine: boolean): Count {
-  if (!existsSync(report)) return asCount(fine);
-  const told = JSON.parse(readFileSync(report, 'utf8')) as {
-    numPassedTests: number;
-    numFailedTests: number;
-    testResults: { status: string; assertionResults: unknown[] }[];
-  };
-  const unloaded = told.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
-  ).length;
-  const failed = told.numFailedTests + unloaded;
-  return { passed: told.numPassedTests, failed: failed || (fine ? 0 : 1) };
 }
 
 function browserTests(): Step {

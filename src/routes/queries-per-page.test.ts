@@ -9,6 +9,8 @@ import { load as figuresPage } from './(public)/figures/+page.server.ts';
 import { load as receiptPage } from './(public)/receipt/[key]/+page.server.ts';
 import { load as formPage } from './(public)/report/+page.server.ts';
 import { load as reportPage } from './(public)/reports/[code]/+page.server.ts';
+import { load as warningsPage } from './(public)/warnings/+page.server.ts';
+import { load as subscribePage } from './(public)/subscribe/+page.server.ts';
 import { load as listPage } from './(public)/reports/+page.server.ts';
 
 const MOST = 5;
@@ -36,6 +38,7 @@ const event = (path: string, params: Record<string, string> = {}) =>
     url: new URL(path, 'http://town.example'),
     ...{ params, request: new Request('http://town.example'), setHeaders: () => undefined },
     locals: { locale: 'ru', actor: stranger },
+    cookies: { get: () => undefined },
   }) as never;
 
 const pages: [string, () => unknown][] = [
@@ -45,6 +48,8 @@ const pages: [string, () => unknown][] = [
   ['a report', () => reportPage(event(`/reports/${filed.code}`, { code: filed.code }))],
   ['the form', () => formPage(event('/report'))],
   ['the figures', () => figuresPage(event('/figures'))],
+  ['the form to subscribe', () => subscribePage(event('/subscribe'))],
+  ['the warnings', () => warningsPage(event('/warnings'))],
   ['a receipt', () => receiptPage(event(`/receipt/${filed.key}`, { key: filed.key }))],
 ];
 

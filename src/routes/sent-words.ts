@@ -1,12 +1,5 @@
-const photoRefusals = [
-  'photo.empty',
-  'photo.gone',
-  'photo.not-',
-  'photo.polyglot',
-  'photo.too-',
-  'photo.truncated',
-  'photo.un',
-];
+/** What the head of a page says to those who are signed in; a stranger's form goes without. */
+export const staffWords = ['nav.desk', 'nav.sign-out', 'nav.work'];
 
 /**
  * Which words travel to the browser with a page that has JavaScript, by route. All others
@@ -14,8 +7,10 @@ const photoRefusals = [
  */
 export const sentWords: Record<string, string[]> = {
   '/(public)/report': [
-    'site.',
-    'nav.',
+    ...['site.emergency', 'site.error-title', 'site.footer', 'site.map-credit', 'site.name'],
+    ...['site.api', 'site.skip', 'site.to-start'],
+    ...['nav.about', 'nav.appeals', 'nav.figures', 'nav.languages', 'nav.meetings', 'nav.news'],
+    ...['nav.on-phone', 'nav.receipt', 'nav.reports', 'nav.sign-in', 'nav.site'],
     'home.emergency',
     'form.',
     'report.address',
@@ -23,21 +18,27 @@ export const sentWords: Record<string, string[]> = {
     'report.check',
     'report.contact-',
     'report.draft-kept',
+    'phone.offline-form',
     'report.email',
     'report.name',
     'report.phone',
     'report.photo',
-    'report.place-',
-    'report.start-anew',
-    'report.title',
+    ...['report.place-asking', 'report.place-here', 'report.place-known'],
+    ...['report.place-from.address', 'report.place-from.coordinates', 'report.place-from.device'],
+    ...['report.place-from.link', 'report.place-from.photo', 'report.place-from.pin'],
+    ...['report.place-lead', 'report.place-map', 'report.place-no-', 'report.place-not-found'],
+    ...['report.place-title', 'report.start-anew', 'report.title'],
     'report.wh',
     'report.words',
-    ...photoRefusals,
     'map.',
     'category.no',
     'category.yes',
-    'limit.',
   ],
+  '/(public)/receipts/mine': [
+    ...['site.', 'nav.', 'phone.', 'state.', 'report.place-missing', 'report.choose-category'],
+    'report.photo-sending',
+  ],
+  '/embed/[lang]/map': ['site.name', 'embed.', 'list.', 'state.', 'map.'],
   '/(public)/reports': ['site.', 'nav.', 'list.', 'state.', 'map.'],
   '/(public)/reports/[code]/there': [
     'site.',
@@ -51,7 +52,49 @@ export const sentWords: Record<string, string[]> = {
     'limit.',
     'state.',
   ],
+  '/(public)/subscribe/circle': [
+    ...['site.', 'nav.', 'draw.', 'map.', 'subscribe.circle', 'subscribe.radius'],
+  ],
+  '/desk/warnings/new': [
+    'campaign.of',
+    'site.',
+    'nav.',
+    'desk.part',
+    'form.',
+    'field.',
+    ...['draw.', 'map.'],
+    'warning.',
+    'people.may-not',
+  ],
+  '/desk/warnings/[id]': [
+    'campaign.of',
+    'site.',
+    'nav.',
+    'desk.part',
+    'form.',
+    'field.',
+    ...['draw.', 'map.'],
+    'warning.',
+    'reach.',
+    'people.may-not',
+  ],
+  '/desk/publications/[id]': [
+    ...['site.', 'nav.', 'desk.part', 'form.', 'field.', 'publication.', 'video.', 'editor.'],
+    ...['comment.', 'campaign.of', 'reach.', 'offer.', 'partner.', 'photo.', 'people.may-not'],
+    ...['report.form-broken', 'captions.'],
+  ],
+  '/desk/publications/[id]/video': [
+    ...['site.', 'nav.', 'desk.part', 'form.', 'field.', 'video.', 'captions.', 'people.may-not'],
+    ...['publication.language-name', 'publication.picture-add', 'report.form-broken'],
+    ...['publication.changed-meanwhile', 'publication.is-withdrawn', 'publication.not-yours'],
+  ],
+  '/work': ['site.', 'nav.', 'task.', 'phone.task.', 'phone.refused', 'phone.offline-title'],
+  '/work/walk': [
+    ...['site.', 'nav.', 'task.', 'phone.task.', 'phone.refused', 'phone.offline-title'],
+    'report.place-no-device',
+  ],
   '/work/[key]': [
+    ...['phone.task.', 'phone.refused', 'phone.offline-title'],
     'site.',
     'nav.',
     'receipt.number',
@@ -108,7 +151,7 @@ export const sentWords: Record<string, string[]> = {
     'desk.bulk.',
     'desk.keys.',
     'desk.showing.',
-    'desk.title',
+    ...['desk.empty', 'desk.title'],
     'desk.who',
     'desk.due',
     'desk.filed',
@@ -130,27 +173,28 @@ export const sentWords: Record<string, string[]> = {
     ...['site.', 'nav.', 'form.', 'field.', 'desk.', 'flag.reason', 'reading.', 'state.', 'map.'],
     ...['task.', 'routing.', 'deadline.', 'proof.', 'timeline.', 'verdict.', 'photo.', 'limit.'],
     ...['category.', 'organisation.kind', 'conversation.', 'report.', 'receipt.', 'list.category'],
-    ...['ledger.', 'people.may-not', 'outside.over', 'letter.'],
+    ...['ledger.', 'people.may-not', 'outside.over', 'letter.', 'indicator.'],
   ],
   '/desk/reports/new': [
     ...['site.', 'nav.', 'form.', 'field.', 'desk.', 'report.', 'map.', 'state.', 'category.'],
     ...['people.may-not', 'limit.'],
   ],
-  '/desk/reports/[code]/photos/[photo]': ['site.', 'nav.', 'desk.', 'form.', 'photo.', 'reading.'],
+  '/desk/reports/[code]/photos/[photo]': [
+    ...['site.', 'nav.', 'desk.', 'form.', 'photo.', 'reading.', 'report.photo-remove'],
+  ],
+  '/desk/events/[id]/check-in': [
+    ...['site.', 'nav.', 'desk.part', 'form.', 'field.', 'people.may-not', 'activity.camera'],
+    ...['activity.check-in', 'activity.ticket', 'activity.inside', 'activity.let-in'],
+    ...['activity.welcome', 'activity.shown-before', 'activity.people-count'],
+    ...['activity.press-ticket', 'activity.not-sent-yet', 'activity.is-over'],
+  ],
   '/desk/district': [
-    'site.',
-    'nav.',
-    'desk.',
-    'meeting.',
-    'map.',
-    'state.',
-    'list.',
-    'receipt.number',
+    ...['site.', 'nav.', 'desk.', 'meeting.', 'map.', 'state.', 'list.', 'receipt.number'],
     'task.late',
   ],
 };
 
 /** What such a page says besides, once a form was sent: what is wrong, or what comes of it. */
 export const answerWords: Record<string, string[]> = {
-  '/(public)/report': ['field.', 'report.', 'photo.', 'category.answer-', 'state.'],
+  '/(public)/report': ['field.', 'report.', 'photo.', 'limit.', 'category.answer-', 'state.'],
 };

@@ -11,10 +11,10 @@ import { recountAllAreas } from '#modules/figures/counts.ts';
 import { publicCounts, publicTile } from '#modules/figures/queries.ts';
 import { stranger } from '#modules/people/rules.ts';
 import { approveReport, hideReport } from '#modules/reports/moderation.ts';
+import { nearDuplicates } from '#modules/reports/near-public.ts';
 import { giveVerdict } from '#modules/reports/outcome.ts';
 import {
   mergedInto,
-  nearDuplicates,
   publicHistory,
   publicList,
   publicPins,
@@ -44,6 +44,8 @@ import { load as reportPage } from './(public)/reports/[code]/+page.server.ts';
 import { GET as reportFeed } from './(public)/reports/[code]/feed.xml/+server.ts';
 import { load as therePage } from './(public)/reports/[code]/there/+page.server.ts';
 import { GET as pins } from './api/v1/pins/+server.ts';
+import { GET as apiList } from './api/v1/reports/+server.ts';
+import { GET as apiReport } from './api/v1/reports/[code]/+server.ts';
 
 let town: Town;
 let cast: Cast;
@@ -90,6 +92,7 @@ const asked = (path: string, code = '') =>
     params: { code },
     locals: { locale: 'ru', actor: stranger },
     setHeaders: () => undefined,
+    ...{ request: new Request(`http://town.example${path}`), getClientAddress: () => '192.0.2.7' },
   }) as never;
 
 /** What a page or feed answers; nothing when it refuses. */
@@ -110,6 +113,8 @@ const pagesOf = (code: string) => [
   () => listFeed(asked('/reports/feed.xml')),
   () => reportFeed(asked(`/reports/${code}/feed.xml`, code)),
   () => pins(asked('/api/v1/pins?bbox=60,50,80,60')),
+  () => apiList(asked('/api/v1/reports')),
+  () => apiReport(asked(`/api/v1/reports/${code}`, code)),
 ];
 
 async function tilesAt() {
@@ -194,7 +199,7 @@ describe('nobody who was not told the secret finds it in what anybody can fetch'
     const { code } = await fileAndSettle(town);
     const answers = await Promise.all(pagesOf(code).map(answer));
     expect(answers.map((said) => JSON.stringify(said)?.includes(code))).toEqual([
-      ...[false, true, true, true, true, true, true],
+      ...[false, true, true, true, true, true, true, true, true],
     ]);
     expect(JSON.stringify(await tilesAt())).toContain(code);
   });

@@ -5,6 +5,7 @@ import { cached, forget, hearForgetting } from './cache.ts';
 import { setClock } from './clock.ts';
 import { config } from './config.ts';
 import { change } from './database.ts';
+import { patience } from '../../test/patience.ts';
 
 const counting = (name: string) => {
   let readings = 0;
@@ -88,14 +89,14 @@ describe('what another process changed', () => {
     const stop = await hearForgetting();
     expect(await areas()).toBe(1);
     await elsewhere("select pg_notify('forget', $1)", ['g']);
-    await vi.waitFor(async () => expect(await areas()).toBe(2));
+    await vi.waitFor(async () => expect(await areas()).toBe(2), patience);
     await elsewhere(
       "select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen forget'",
     );
     // Once it hears again, nothing remembered is trusted.
-    await vi.waitFor(async () => expect(await areas()).toBe(3), { timeout: 8000 });
+    await vi.waitFor(async () => expect(await areas()).toBe(3), patience);
     await elsewhere("select pg_notify('forget', $1)", ['g']);
-    await vi.waitFor(async () => expect(await areas()).toBe(4));
+    await vi.waitFor(async () => expect(await areas()).toBe(4), patience);
     await stop();
   });
 });

@@ -94,3 +94,48 @@ test('scripts find the embedded database of a running app by themselves', () => 
     'postgresql://db/x',
   );
 });
+
+test('WhatsApp is set up whole or not at all, and its secrets are not repeated', () => {
+  const whole = {
+    ...{ WHATSAPP_TOKEN: 'token', WHATSAPP_PHONE_ID: '106540352242922' },
+    ...{ WHATSAPP_APP_SECRET: 'secret', WHATSAPP_VERIFY_TOKEN: 'verify-word' },
+  };
+  expect(readConfig({}).whatsapp).toBeNull();
+  expect(readConfig(whole).whatsapp).toMatchObject({
+    ...{ token: 'token', apiUrl: 'https://graph.facebook.com/v23.0' },
+    templateLanguages: ['kk', 'ru', 'en'],
+    newsLanguages: [],
+  });
+  expect(() => readConfig({ WHATSAPP_TOKEN: 'token' })).toThrow(
+    'WHATSAPP_TOKEN: WhatsApp needs WHATSAPP_TOKEN, WHATSAPP_PHONE_ID',
+  );
+  expect(() => readConfig({ ...whole, WHATSAPP_VERIFY_TOKEN: 'short' })).toThrow(
+    'WHATSAPP_VERIFY_TOKEN: what is set is shorter than 8 characters',
+  );
+});
+
+test('a Telegram bot is asked for what it heard unless Telegram can bring it to us over https', () => {
+  const TELEGRAM_TOKEN = '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
+  expect(readConfig({}).telegram).toBeNull();
+  expect(readConfig({ TELEGRAM_TOKEN }).telegram).toEqual({
+    ...{ token: TELEGRAM_TOKEN, mode: 'polling', apiUrl: 'https://api.telegram.org' },
+  });
+  const PUBLIC_URL = 'https://lamplighter.example';
+  expect(readConfig({ TELEGRAM_TOKEN, PUBLIC_URL }).telegram?.mode).toBe('webhook');
+  const asked = { TELEGRAM_TOKEN, PUBLIC_URL, TELEGRAM_MODE: 'polling' };
+  expect(readConfig(asked).telegram?.mode).toBe('polling');
+  expect(() => readConfig({ TELEGRAM_TOKEN: 'wrong' })).toThrow(
+    'TELEGRAM_TOKEN: what is set is not a token as BotFather gives it',
+  );
+});
+
+test('incoming mail needs an address that people write to', () => {
+  expect(() => readConfig({ MAIL_IN_LISTEN: 'lmtp://127.0.0.1:2424' })).toThrow('MAIL_IN_ADDRESS');
+  const address = { MAIL_IN_ADDRESS: 'report@town.example' };
+  expect(readConfig({ ...address, MAIL_IN_LISTEN: 'lmtp://127.0.0.1:2424' })).toMatchObject({
+    ...{ mailInAddress: 'report@town.example', mailInListen: 'lmtp://127.0.0.1:2424' },
+  });
+  expect(() => readConfig({ ...address, MAIL_IN_TLS_CERT: '/a.pem' })).toThrow('both');
+  const wrong = { IMAP_URL: 'https://user:password@mail.example' };
+  expect(() => readConfig(wrong)).toThrow('IMAP_URL: what is set is not the address of a mailbox');
+});

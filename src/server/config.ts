@@ -10,7 +10,16 @@ import {
   singleSignOnOf,
   tellingOf,
   type Setting,
+  type Settings,
 } from '#server/settings.ts';
+import { channelsOf } from '#server/settings-channels.ts';
+import { chatNamesOf } from '#server/settings-chats.ts';
+import { federationOf } from '#server/settings-federation.ts';
+import { mailInOf } from '#server/settings-mail.ts';
+import { open311Of } from '#server/settings-open311.ts';
+import { telegramOf } from '#server/settings-telegram.ts';
+import { videosOf } from '#server/settings-videos.ts';
+import { whatsappOf } from '#server/settings-whatsapp.ts';
 
 /** The settings as the app reads them. Throws an Error with one sentence per wrong setting. */
 export function readConfig(env: Record<string, string | undefined>) {
@@ -42,16 +51,45 @@ export function readConfig(env: Record<string, string | undefined>) {
     trustProxy: read.TRUST_PROXY,
     ...tellingOf(read),
     ...mapOf(read),
+    ...waysInOf(read),
+    ...pagesOf(read),
     logLevel: read.LOG_LEVEL,
-    defaultLocale: read.DEFAULT_LOCALE,
-    timeZone: read.TIME_ZONE,
-    calendar: read.CALENDAR,
+    ...townOf(read),
     /** How many times the usual rate limits an address gets; above 1 for load tests only. */
     rateLimitFactor: read.RATE_LIMIT_FACTOR,
     singleSignOn: singleSignOnOf(read),
-    emergencyNumbers: read.EMERGENCY_NUMBERS.split(',').map((number) => number.trim()),
   };
 }
+
+/** How it is where the people are. */
+const townOf = (read: Settings) => ({
+  defaultLocale: read.DEFAULT_LOCALE,
+  timeZone: read.TIME_ZONE,
+  calendar: read.CALENDAR,
+  emergencyNumbers: read.EMERGENCY_NUMBERS.split(',').map((number) => number.trim()),
+});
+
+/** What our pages may do in browsers. */
+const pagesOf = (read: Settings) => ({
+  /** Whose pages may show ours in a frame; empty: nobody's. */
+  embedHosts: read.EMBED_HOSTS,
+  /** Whether phones may keep pages and send later; false removes the service worker from all of them. */
+  offline: read.OFFLINE,
+  ...videosOf(read),
+  /** How much a browser must compute before it may send a comment: twice as long with each bit. */
+  commentProofBits: read.COMMENT_PROOF_BITS,
+});
+
+/** By which ways besides the pages people reach us. */
+const waysInOf = (read: Settings) => ({
+  ...mailInOf(read),
+  telegram: telegramOf(read),
+  ...channelsOf(read),
+  whatsapp: whatsappOf(read),
+  ...chatNamesOf(read),
+  ...open311Of(read),
+  ...federationOf(read),
+});
 
 function sentence(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {
   const name = String(issue.path[0]) as Setting;

@@ -63,8 +63,10 @@ export const rememberedDb = connectWith(() => config.databaseUrl, 2);
 /**
  * Does one piece of work in one transaction: all of it is stored, or nothing.
  * Tried again up to 3 times when it met another at the same rows, so it may run more than once.
+ * `within` a transaction that is open already it becomes part of that one.
  */
-export async function change<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function change<T>(work: (tx: Tx) => Promise<T>, within?: Tx): Promise<T> {
+  if (within) return work(within);
   for (let attempt = 1; ; attempt++) {
     try {
       return await db.transaction().execute(work);

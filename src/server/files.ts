@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { ReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { config } from '#server/config.ts';
 import { secretToken } from '#server/ids.ts';
@@ -9,12 +9,19 @@ import { secretToken } from '#server/ids.ts';
 const wellFormed = /^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*(\.[a-z0-9]+)?$/i;
 
 /** Keeps bytes under a key such as "photos/01890a5d.jpg"; after a crash they are whole or not there. */
-export async function putFile(key: string, bytes: Uint8Array): Promise<void> {
+export const putFile = (key: string, bytes: Uint8Array): Promise<void> =>
+  putWhole(key, (file) => file.writeFile(bytes));
+
+/** Keeps under a key what comes piece by piece, never all of it in memory; whole or not there, as `putFile`. */
+export const putPieces = (key: string, pieces: AsyncIterable<Uint8Array>): Promise<void> =>
+  putWhole(key, (file) => file.writeFile(pieces));
+
+async function putWhole(key: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   const target = pathOf(key);
   await mkdir(dirname(target), { recursive: true });
   const part = `${target}.${secretToken().slice(0, 8)}.part`;
   try {
-    await writeWhole(part, bytes);
+    await writeAll(part, write);
     await rename(part, target);
   } catch (problem) {
     await rm(part, { force: true });
@@ -28,9 +35,27 @@ export function getFile(key: string): Promise<Buffer> {
   return readFile(pathOf(key));
 }
 
-/** The bytes kept under a key, piece by piece. The stream fails with ENOENT when there are none. */
-export function openFile(key: string): ReadStream {
-  return createReadStream(pathOf(key));
+/** The bytes kept under a key, piece by piece; `range` with both ends. The stream fails with ENOENT when there are none. */
+export function openFile(key: string, range: { start?: number; end?: number } = {}): ReadStream {
+  return createReadStream(pathOf(key), range);
+}
+
+/** Bytes that lie somewhere and are read where they are needed. */
+export type Bytes = { size: number; read: (at: number, length: number) => Promise<Uint8Array> };
+
+/** Reads here and there in what is kept under a key, without having all of it in memory. */
+export async function readWithin<T>(key: string, use: (bytes: Bytes) => Promise<T>): Promise<T> {
+  const file = await open(pathOf(key), 'r');
+  try {
+    const { size } = await file.stat();
+    const read = async (at: number, length: number) => {
+      const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, at);
+      return buffer.subarray(0, bytesRead);
+    };
+    return await use({ size, read });
+  } finally {
+    await file.close();
+  }
 }
 
 /** Forgets what is kept under a key; nothing happens when there is nothing. */
@@ -43,10 +68,10 @@ function pathOf(key: string): string {
   return join(config.dataDir, 'files', key);
 }
 
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+async function writeAll(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
-    await file.writeFile(bytes);
+    await write(file);
     await file.sync();
   } finally {
     await file.close();

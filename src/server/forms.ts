@@ -64,7 +64,7 @@ function nested(values: Record<string, string>): Record<string, unknown> {
 }
 
 /** The problems zod found, one a field, in the order of the fields. */
-function problemsOf(error: z.ZodError): Problem[] {
+export function problemsOf(error: z.ZodError): Problem[] {
   const problems = new Map<string, Problem>();
   for (const issue of error.issues) {
     const field = issue.path.join('.');

@@ -11,7 +11,20 @@ export type JobOptions = {
   key?: string;
   /** How often it is tried before it rests as failed (12: about sixteen hours in all). */
   maxAttempts?: number;
+  /** Somebody talks with us and waits for the next word: it goes before everything else that is due. */
+  talking?: boolean;
+  /** Nobody misses it for some minutes, and there may be thousands: it goes after everything else that is due. */
+  patient?: boolean;
 };
+
+const BEFORE_ALL = -10;
+/** The priority of what is `patient`. */
+export const AFTER_ALL = 10;
+
+function priorityOf({ talking, patient }: JobOptions): number {
+  if (talking) return BEFORE_ALL;
+  return patient ? AFTER_ALL : 0;
+}
 
 /** Queues a job that exists only if the transaction commits. */
 export async function later(
@@ -26,6 +39,7 @@ export async function later(
     run_at := ${options.runAt ?? null}::timestamptz,
     max_attempts := ${options.maxAttempts ?? 12}::int,
     job_key := ${options.key ?? null},
-    job_key_mode := 'preserve_run_at'
+    job_key_mode := 'preserve_run_at',
+    priority := ${priorityOf(options)}::int
   )`.execute(tx);
 }

@@ -18,3 +18,7 @@ test('a row that breaks a rule of the database does not get into the log with it
   expect(JSON.stringify(told)).not.toContain('aigul');
   expect(told).toMatchObject({ code: '23505', table: 'people', stack: expect.any(String) });
 });
+
+test('a problem told in words is logged in those words', () => {
+  expect(toldError('the line is dead')).toBe('the line is dead');
+});

@@ -1,5 +1,6 @@
 import { pino, stdSerializers } from 'pino';
 import { config } from '#server/config.ts';
+import { newId } from '#server/ids.ts';
 
 const secretive = [
   'password',
@@ -15,8 +16,9 @@ const secretive = [
 // PostgreSQL puts whole rows into these when one breaks a rule: names, addresses, words.
 const rowsInErrors = new Set(['detail', 'where', 'internalQuery']);
 
-/** An error as the log tells it. */
-export function toldError(problem: Error): Record<string, unknown> {
+/** An error as the log tells it; what is none, such as its words alone, stays what it is. */
+export function toldError(problem: unknown): unknown {
+  if (!(problem instanceof Error)) return problem;
   const told = Object.entries(stdSerializers.err(problem));
   return Object.fromEntries(told.filter(([name]) => !rowsInErrors.has(name)));
 }
@@ -28,3 +30,10 @@ export const log = pino({
   serializers: { problem: toldError, err: toldError },
   redact: { paths: secretive.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]) },
 });
+
+/** Logs a fault of ours once; gives the number by which a reader can quote it. */
+export function logFault(problem: unknown, at: { path: string | null; method: string }): string {
+  const number = newId().slice(-8).toUpperCase();
+  log.error({ err: problem, number, ...at }, 'fault');
+  return number;
+}

@@ -5,6 +5,7 @@ import { change, db } from '#server/database.ts';
 import { later } from '#server/jobs.ts';
 import { watchLostJobs } from '#server/lost-jobs.ts';
 import type { Watch } from '#server/lost-jobs.ts';
+import { patience } from '../../test/patience.ts';
 
 const watches: Watch[] = [];
 const watch = (name: string, isRunning?: (jobId: string) => boolean) =>
@@ -34,7 +35,10 @@ test('the job of a worker that was killed is free again; the job of one that liv
   await takenBy('a worker that lives');
   await takenBy('a worker that was killed');
   watch('a worker that lives');
-  await vi.waitFor(async () => expect(await holders()).toEqual(['a worker that lives', null]));
+  await vi.waitFor(
+    async () => expect(await holders()).toEqual(['a worker that lives', null]),
+    patience,
+  );
 });
 
 test('a job that was given to a worker and never arrived there is free again', async () => {
@@ -44,7 +48,10 @@ test('a job that was given to a worker and never arrived there is free again', a
     id: string;
   }>`select id::text from graphile_worker._private_jobs order by id`.execute(db);
   watch('a worker that lives', (jobId) => jobId === rows[1]?.id);
-  await vi.waitFor(async () => expect(await holders()).toEqual([null, 'a worker that lives']));
+  await vi.waitFor(
+    async () => expect(await holders()).toEqual([null, 'a worker that lives']),
+    patience,
+  );
 });
 
 test('a worker that ends lets go of what it held', async () => {
@@ -52,11 +59,12 @@ test('a worker that ends lets go of what it held', async () => {
   watch('the first');
   watch('the second');
   await vi.waitFor(async () => {
-    const locks = await sql`select from pg_locks where locktype = 'advisory'`.execute(db);
+    const locks = await sql`select from pg_locks where locktype = 'advisory' and database =
+      (select oid from pg_database where datname = current_database())`.execute(db);
     expect(locks.rows.length).toBe(2);
-  });
+  }, patience);
   await watches[0]?.stop();
-  await vi.waitFor(async () => expect(await holders()).toEqual([null]));
+  await vi.waitFor(async () => expect(await holders()).toEqual([null]), patience);
 });
 
 test('the watch goes on after its connection was cut', async () => {
@@ -68,8 +76,8 @@ test('the watch goes on after its connection was cut', async () => {
     const { rows } = await alive.execute(db);
     expect(rows.length).toBe(1);
     return rows[0]!.pid;
-  });
+  }, patience);
   await sql`select pg_terminate_backend(${first})`.execute(db);
   await takenBy('a worker that was killed');
-  await vi.waitFor(async () => expect(await holders()).toEqual([null]), { timeout: 5000 });
+  await vi.waitFor(async () => expect(await holders()).toEqual([null]), patience);
 });

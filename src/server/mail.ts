@@ -12,7 +12,12 @@ export type Letter = {
   messageId: string;
   /** Where a mail server reports what it could not deliver; the sender's own address without it. */
   returnPath?: string;
+  /** Where an answer is sent; the sender's own address without it. */
+  replyTo?: string;
+  /** The Message-ID of the mail it answers. */
+  inReplyTo?: string;
   headers?: Record<string, string>;
+  attachments?: readonly { name: string; type: string; text: string }[];
 };
 
 /** Why a letter did not leave, and whether it ever will. */
@@ -28,7 +33,33 @@ export const patience = { connectMs: 10_000, silenceMs: 30_000 };
 let transport: Transporter | undefined;
 
 /** Hands one letter to the mail server. Throws with the server's own words when it is refused or does not answer. */
-export async function deliver({ returnPath, ...letter }: Letter): Promise<void> {
+export async function deliver({
+  returnPath,
+  inReplyTo,
+  attachments = [],
+  ...letter
+}: Letter): Promise<void> {
+  await connected().sendMail({
+    from: config.mailFrom,
+    ...letter,
+    attachments: attachments.map(({ name, type, text }) => ({
+      ...{ filename: name, contentType: type, content: text },
+      // Byte for byte: a calendar's lines end in CRLF.
+      contentTransferEncoding: 'base64',
+    })),
+    ...(inReplyTo && { inReplyTo, references: inReplyTo }),
+    ...(returnPath && { envelope: { from: returnPath, to: letter.to } }),
+    // RFC 3834: so that no holiday notice answers a machine.
+    headers: { 'Auto-Submitted': 'auto-generated', ...letter.headers },
+  });
+}
+
+/** Hands one letter to the mail server that is written already (RFC 5322). Throws as `deliver` does. */
+export async function deliverWritten(to: string, raw: string): Promise<void> {
+  await connected().sendMail({ envelope: { from: config.mailFrom, to }, raw });
+}
+
+function connected(): Transporter {
   transport ??= createTransport({
     ...addressOf(config.smtpUrl),
     pool: true,
@@ -39,13 +70,7 @@ export async function deliver({ returnPath, ...letter }: Letter): Promise<void> 
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  await transport.sendMail({
-    from: config.mailFrom,
-    ...letter,
-    ...(returnPath && { envelope: { from: returnPath, to: letter.to } }),
-    // RFC 3834: so that no holiday notice answers a machine.
-    headers: { 'Auto-Submitted': 'auto-generated', ...letter.headers },
-  });
+  return transport;
 }
 
 /** Forgets the connection: another mail server may be set. For tests. */

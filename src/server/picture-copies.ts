@@ -16,7 +16,8 @@ export type Copies = {
   height: number;
 };
 
-type Raw = { data: Buffer; width: number; height: number };
+/** Pixels, three bytes each. */
+export type Raw = { data: Buffer; width: number; height: number };
 type Shrunk = { raw: Raw; icc: Buffer | null; width: number; height: number };
 
 const LARGE_PIXELS = 1600;
@@ -56,6 +57,13 @@ export const makeCopies = (bytes: Buffer, boxes: readonly Box[]): Promise<Copies
       .webp({ quality: 70, effort: 2 })
       .toBuffer();
     return { large, small, width, height };
+  });
+
+/** The picture upright in sRGB, at most 1600 pixels a side. Throws photo.unreadable. Two at a time. */
+export const uprightPixels = (bytes: Buffer): Promise<Raw> =>
+  inTurn(async () => {
+    const { raw, icc } = await decoded(bytes);
+    return icc && !isSrgb(icc) ? inSrgb(raw, icc) : raw;
   });
 
 const sizeOf = ({ width, height }: Raw) => ({ width, height });

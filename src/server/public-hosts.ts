@@ -28,7 +28,9 @@ export function isPublicAddress(address: string): boolean {
   if (kind === 4) return !closed.check(address, 'ipv4');
   // Only 2000::/3 is given out; of that, what carries an IPv4 address within may lead inside.
   return (
-    kind === 6 && /^[23]/.test(address) && !/^(2001:0*:|2001::|2001:db8:|2002:)/i.test(address)
+    kind === 6 &&
+    /^[23][\da-f]{3}:/i.test(address) &&
+    !/^(2001:0{0,4}:|2001:0?db8:|2002:)/i.test(address)
   );
 }
 

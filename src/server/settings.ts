@@ -1,5 +1,14 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { mailInExamples, mailInSettings } from '#server/settings-mail.ts';
+import { open311Examples, open311Settings } from '#server/settings-open311.ts';
+import { chatExamples, chatSettings } from '#server/settings-chats.ts';
+import { channelExamples, channelSettings } from '#server/settings-channels.ts';
+import { telegramExamples, telegramSettings } from '#server/settings-telegram.ts';
+import { federationExamples, federationSettings } from '#server/settings-federation.ts';
+import { embedExamples, embedSettings } from '#server/embedding.ts';
+import { videoExamples, videoSettings } from '#server/settings-videos.ts';
+import { whatsappExamples, whatsappSettings } from '#server/settings-whatsapp.ts';
 
 const webAddress = (message: string) => z.url({ protocol: /^https?$/, error: message });
 const postgresAddress = z.url({
@@ -40,7 +49,10 @@ export const settings = z.object({
     .regex(/^[^\s@+]{1,12}@\S+$/, 'is not an e-mail address with at most 12 letters before the @')
     .optional(),
   PUSH_TO_LOOPBACK: yesOrNo.default(false),
+  HOOKS_TO_LOOPBACK: yesOrNo.default(false),
+  OFFLINE: yesOrNo.default(true),
   GEOCODER_URL: webAddress('is not a web address').optional(),
+  MAP_LINKS_URL: webAddress('is not a web address').optional(),
   BASEMAP_URL: z.string().default(''),
   BASEMAP_CREDIT: z.string().default(''),
   LOG_LEVEL: z
@@ -57,10 +69,20 @@ export const settings = z.object({
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_NAME: z.string().max(60, 'is longer than 60 characters').optional(),
+  COMMENT_PROOF_BITS: wholeNumber(8, 24, 'is not a number of bits from 8 to 24').default(16),
   EMERGENCY_NUMBERS: z
     .string()
     .regex(/^[\d\s+,-]+$/, 'is not a list of phone numbers')
     .default('102, 112'),
+  ...telegramSettings,
+  ...channelSettings,
+  ...chatSettings,
+  ...whatsappSettings,
+  ...embedSettings,
+  ...mailInSettings,
+  ...open311Settings,
+  ...federationSettings,
+  ...videoSettings,
 });
 
 export type Setting = keyof typeof settings.shape;
@@ -85,7 +107,10 @@ export const examples: Record<Setting, string> = {
   MAIL_FROM: '"Lamplighter <noreply@example.org>"',
   MAIL_BOUNCES: 'bounces@example.org',
   PUSH_TO_LOOPBACK: 'false',
+  HOOKS_TO_LOOPBACK: 'false',
+  OFFLINE: 'true',
   GEOCODER_URL: 'https://nominatim.example.org',
+  MAP_LINKS_URL: 'http://127.0.0.1:8090',
   BASEMAP_URL: 'https://tiles.example.org/{z}/{x}/{y}.png',
   BASEMAP_CREDIT: '"© OpenStreetMap contributors"',
   LOG_LEVEL: 'info',
@@ -97,7 +122,17 @@ export const examples: Record<Setting, string> = {
   OIDC_CLIENT_ID: 'lamplighter',
   OIDC_CLIENT_SECRET: 'what the provider gave you',
   OIDC_NAME: '"City account"',
+  COMMENT_PROOF_BITS: '16',
   EMERGENCY_NUMBERS: '"102, 112"',
+  ...telegramExamples,
+  ...channelExamples,
+  ...chatExamples,
+  ...whatsappExamples,
+  ...embedExamples,
+  ...mailInExamples,
+  ...open311Examples,
+  ...federationExamples,
+  ...videoExamples,
 };
 
 /** Settings whose wrong value is not repeated: it holds a password. */
@@ -107,6 +142,11 @@ export const secretive = new Set([
   'DATABASE_READ_URL',
   'SMTP_URL',
   'OIDC_CLIENT_SECRET',
+  'IMAP_URL',
+  'TELEGRAM_TOKEN',
+  'WHATSAPP_TOKEN',
+  'WHATSAPP_APP_SECRET',
+  'WHATSAPP_VERIFY_TOKEN',
 ]);
 
 /** How people are told. */
@@ -117,6 +157,8 @@ export const tellingOf = (read: Settings) => ({
   mailBounces: read.MAIL_BOUNCES ?? '',
   /** Whether a push service may be on this very machine: for tests only. */
   pushToLoopback: read.PUSH_TO_LOOPBACK,
+  /** Whether a webhook may be on this very machine: for tests only. */
+  hooksToLoopback: read.HOOKS_TO_LOOPBACK,
 });
 
 /** The provider that staff may sign in at; null when none is set. */
@@ -142,6 +184,8 @@ export function singleSignOnOf(read: Settings) {
 /** Where addresses are looked up, and what lies under the pins. */
 export const mapOf = (read: Settings) => ({
   geocoderUrl: read.GEOCODER_URL ?? '',
+  /** Who is asked where short links of maps lead, instead of their own hosts: for tests and relays. */
+  mapLinksUrl: read.MAP_LINKS_URL ?? '',
   basemapUrl: read.BASEMAP_URL,
   basemapCredit: read.BASEMAP_CREDIT,
 });

@@ -30,6 +30,8 @@ export type MapEvents = {
   onplace: ((place: Place) => void) | undefined;
   onpin: ((code: string) => void) | undefined;
   onbox: ((box: Box) => void) | undefined;
+  /** The map is there, and nothing of it drawn yet: for what lays more over it. */
+  onmap?: (map: maplibre.Map) => void;
 };
 
 export type OpenMap = {
@@ -56,6 +58,7 @@ export async function openMap(
     styleOf({ ground, pins, overlay, colours: coloursOf(element), locale });
   const options = { container: element, style: style(setting.pins), locale: names(words) };
   const map = quietMap({ ...options, ...view });
+  events.onmap?.(map);
   if (setting.pins) tellOfReports(map, events);
   const setPlace = pinOn(map, events.onplace);
   setPlace(setting.place);

@@ -60,8 +60,8 @@ export async function carryOut(plan: Plan): Promise<Outcome> {
   return { wallMs, failed, p50: quantile(0.5), p99: quantile(0.99) };
 }
 
-// Counted from when each should have started: a server that stops for a while cannot hide it.
-async function inTime(
+/** Starts so many a second, whatever becomes of them; each is told when it should have started, so that a server that stops for a while cannot hide it. */
+export async function inTime(
   count: number,
   perSecond: number,
   one: (at: number, since: number) => unknown,
@@ -69,7 +69,7 @@ async function inTime(
   const start = performance.now();
   const all = Array.from({ length: count }, async (_, at) => {
     const due = start + (at * 1000) / perSecond;
-    await new Promise((go) => setTimeout(go, due - performance.now()));
+    await new Promise((go) => setTimeout(go, Math.max(0, due - performance.now())));
     await one(at, due);
   });
   await Promise.all(all);

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { endWithParent, sayReady } from '#server/processes.ts';
 import { check, file, form, receipt } from './bare-filing.ts';
+import { takeHook } from './bare-hooks.ts';
 import { list, pins, reportPage, tile } from './bare-reading.ts';
 
 /** What a bare handler answers: a body, or where to go on. */
@@ -14,6 +15,7 @@ const level = { params: { [constants.ZSTD_c_compressionLevel]: 4 } };
 async function answerTo(request: IncomingMessage): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://bare');
   const [, first, second = ''] = url.pathname.split('/');
+  if (first === 'hooks') return takeHook(request, second);
   if (request.method === 'POST') return url.search === '?/check' ? check(request) : file(request);
   if (first === 'tiles') return tile(url);
   if (first === 'api') return pins(url);

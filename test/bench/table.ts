@@ -48,16 +48,25 @@ function onceLines({ p50, p99, seconds, memory, formKb }: Once): string[] {
   ];
 }
 
-const begin = '<!-- measured: written by npm run bench -- --write -->';
-const end = '<!-- end of what was measured -->';
+/** Between which two lines of the document something stands. */
+type Marks = { begin: string; end: string };
+const marks: Marks = {
+  begin: '<!-- measured: written by npm run bench -- --write -->',
+  end: '<!-- end of what was measured -->',
+};
 
 /** Puts results, machine and date into the document, between its two marks. */
 export function withResults(file: string, results: readonly SizeResult[]): void {
+  writeMeasured(file, marks, results.map(asTable).join('\n\n'));
+}
+
+/** Puts what was measured between two marks of the document, under the machine and the date. */
+export function writeMeasured(file: string, { begin, end }: Marks, measured: string): void {
   const text = readFileSync(file, 'utf8');
   const [before] = text.split(begin);
   const [, after] = text.split(end);
-  const measured = [begin, '', machine(), ...results.map((one) => `\n${asTable(one)}`), '', end];
-  writeFileSync(file, `${before}${measured.join('\n')}${after}`);
+  const lines = [begin, '', machine(), '', measured, '', end];
+  writeFileSync(file, `${before}${lines.join('\n')}${after}`);
 }
 
 function machine(): string {

@@ -32,7 +32,7 @@ export const startChromium = () =>
  */
 export async function openWindow(browser: Browser, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ baseURL: site, locale: 'en', ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const faults: string[] = [];
   context.on('page', (another) => note(another, faults));

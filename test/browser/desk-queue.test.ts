@@ -142,7 +142,7 @@ test('an open desk sees in its queues that something has come in', async () => {
   await sendReport(openPlainBrowser('en'), 'en', {
     ...{ category: 'open-manhole', answer: say('category.no'), place: spot(140) },
   });
-  await expect.poll(count, { timeout: 10_000 }).not.toBe(before);
+  await expect.poll(count, { timeout: 60_000 }).not.toBe(before);
   await context.close();
 });
 

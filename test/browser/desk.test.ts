@@ -175,7 +175,7 @@ test('a photo of a wall is blackened by mouse and by keyboard before anyone sees
   await vi.waitFor(async () => {
     await page.goto(atDesk(advert));
     expect(await page.getByRole('img', { name: say('desk.photo.report') }).count()).toBe(1);
-  }, 15_000);
+  }, 60_000);
   await page.getByRole('link', { name: say('desk.redact') }).click();
   const another = page.getByRole('button', { name: say('desk.box-add'), disabled: false });
   await another.waitFor();
@@ -199,6 +199,6 @@ test('a photo of a wall is blackened by mouse and by keyboard before anyone sees
   await vi.waitFor(async () => {
     const seen = await resident.open(inPublic(advert));
     expect(seen.root.querySelectorAll('main figure img').length).toBe(1);
-  }, 15_000);
+  }, 60_000);
   expect(faults).toEqual([]);
 });

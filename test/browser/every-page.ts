@@ -2,12 +2,18 @@
 import { vi } from 'vitest';
 import { newId } from '#server/ids.ts';
 import { sayIn } from '#server/words.ts';
+import { hearElsewhere } from './elsewhere.ts';
+import { contestPages } from './contest-pages.ts';
+import { eventPages } from './event-pages.ts';
 import { corner, uploadBeat } from './territory.ts';
 import { letterTo, linkIn } from './mailbox.ts';
 import { photoOf, spot } from './photos.ts';
 import { openPlainBrowser, type PlainBrowser, type PlainPage } from './plain-browser.ts';
+import { campaignOut } from './campaign.ts';
 import { linkFor, signInAs } from './staff.ts';
 import { asFile, sendReport, withoutDashes } from './steps.ts';
+import { pressDeskPages, pressPages } from './press-pages.ts';
+import { holdingWarning } from './warning-room.ts';
 
 /** One page: whose browser opens it, and what it answers where that is not 200. */
 export type PageThere = { path: string; by: PlainBrowser; status?: number };
@@ -28,12 +34,16 @@ export async function everyPage(): Promise<Record<string, PageThere>> {
       ...(await ofTheDesk(admin)),
       ...(await ofAdministration(admin)),
     }),
-    ...withBrowser(responder, { '/work': '/work' }),
+    ...withBrowser(responder, { '/work': '/work', '/work/walk': '/work/walk' }),
+    '/kit/[id] unknown': { path: `/kit/${newId()}`, by: resident, status: 404 },
     '/reports/[code] unknown': { path: '/reports/000000000', by: resident, status: 404 },
     '/desk not allowed': { path: '/desk', by: responder, status: 403 },
     '/desk/audit': { path: '/desk/audit', by: await signInAs('auditor.sergei@example.org') },
     // Where letters are really sent, nobody reads them here.
     '/desk/outbox/[id] sent': { path: `/desk/outbox/${newId()}`, by: admin, status: 403 },
+    // What mail makes of them is looked at where mail is tried.
+    '/mail/[key] over': { path: `/mail/${'x'.repeat(43)}`, by: resident, status: 404 },
+    '/desk/mails/[id] unknown': { path: `/desk/mails/${newId()}`, by: admin, status: 404 },
     '/sign-in/second-step over': { path: '/sign-in/second-step', by: resident, status: 410 },
   };
 }
@@ -59,11 +69,11 @@ async function ofResidents() {
   await vi.waitFor(async () => {
     const { html } = await resident.open(inPublic(code));
     if (!html.includes('<img')) throw new Error('no photo yet');
-  }, 15_000);
+  }, 60_000);
   const receipt = filed.receipt.path.split('?')[0] ?? '';
   return {
     '/': '/',
-    '/about': '/about',
+    ...{ '/about': '/about', '/api': '/api' },
     '/figures': '/figures',
     '/report': '/report',
     '/reports': '/reports',
@@ -71,18 +81,48 @@ async function ofResidents() {
     '/reports/[code]': inPublic(code),
     '/reports/[code]/flag': `${inPublic(code)}/flag`,
     '/reports/[code]/there': `${inPublic(code)}/there`,
+    '/offline': '/offline',
+    '/embed': '/embed',
+    '/feeds': '/feeds?area=petropavl&kind=warning&in=kk',
     '/receipt': '/receipt',
+    '/receipts/mine': '/receipts/mine',
     '/receipt/[key]': receipt,
     '/receipt/[key]/email': linkIn(await letterTo(email, code), '/email'),
     '/receipt/[key]/mine': `${receipt}/mine`,
     '/follow/[key]': follow,
     '/follow/[key]/stop': `${follow}/stop`,
+    ...(await ofSubscribers()),
     '/unsubscribe/[key]': (await letterTo(follower, /./, 2)).unsubscribe.replace('/now', ''),
     '/work/[key] offered': offered,
     '/work/[key] done': task,
     ...(await ofMeetings()),
-    '/appeal': '/appeal',
-    '/appeals': '/appeals',
+    ...(await eventPages()).public,
+    ...(await contestPages()).public,
+    ...(await ofCampaigns()),
+    ...{ '/appeal': '/appeal', '/appeals': '/appeals' },
+    ...(await pressPages(resident)),
+    '/warnings': '/warnings',
+    '/warnings/[code]': (await holdingWarning()).page,
+  };
+}
+
+const subscriber = 'subscriber.pages@example.org';
+
+/** Subscribes to what is passed on, and says yes; the second question shows the page of one's own. */
+async function ofSubscribers() {
+  await resident.press(await resident.open('/subscribe?lang=en'), say('subscribe.button'), {
+    [say('subscribe.circle-place')]: '54.8651, 69.1423',
+    [say('subscribe.email')]: subscriber,
+  });
+  const question = await letterTo(subscriber, say('letter.subscribe-ask.subject'));
+  const confirm = new URL(linkIn(question, '/subscribe/confirm/')).pathname;
+  const asked = await resident.open(`${confirm}?lang=en`);
+  const done = await resident.press(asked, say('subscribe.confirm-button'));
+  return {
+    '/subscribe': '/subscribe?area=petropavl',
+    '/subscribe/circle': '/subscribe/circle?place=54.87%2C+69.14&radiusKm=2',
+    '/subscribe/confirm/[key]': confirm,
+    '/subscribe/[key]': hrefOn(done, /\/subscribe\/[\w-]{43,}$/),
   };
 }
 
@@ -110,6 +150,20 @@ async function ofMeetings() {
   return { '/meetings': '/meetings', '/meetings/[id]': `/meetings/${id}` };
 }
 
+async function ofCampaigns() {
+  const { page, person } = await campaignOut();
+  return {
+    '/campaigns': '/campaigns',
+    '/campaigns/[slug]': page,
+    '/campaigns/[slug]/news': `${page}/news`,
+    '/campaigns/[slug]/events': `${page}/events`,
+    '/campaigns/[slug]/ambassadors': `${page}/ambassadors`,
+    '/campaigns/[slug]/ambassadors/[code]': person.page,
+    '/campaigns/[slug]/about': `${page}/about`,
+    '/campaigns/[slug]/[area]': `${page}/petropavl`,
+  };
+}
+
 const somebody = 'responder.qamqor@example.org';
 
 const ofSigningIn = async () => ({
@@ -123,11 +177,14 @@ const ofSigningIn = async () => ({
 const ofAccounts = {
   '/account': '/account',
   '/account/authenticator': '/account/authenticator',
+  '/account/chats': '/account/chats',
+  '/account/keys': '/account/keys',
   '/account/notifications': '/account/notifications',
   '/account/passkeys': '/account/passkeys',
 };
 
 async function ofTheDesk(admin: PlainBrowser) {
+  hearElsewhere();
   const sheet = await admin.open(`${atDesk(code)}?lang=en`);
   const asked = await admin.press(sheet, say('desk.outside-send'), {
     [say('desk.outside-name')]: 'Water works',
@@ -145,18 +202,46 @@ async function ofTheDesk(admin: PlainBrowser) {
     '/desk/appeals/[number]': `/desk/appeals/${appeal}`,
     '/desk/appeals/new': '/desk/appeals/new',
     '/desk/board': '/desk/board',
+    '/desk/campaigns': '/desk/campaigns',
+    '/desk/campaigns/[id]': (await campaignOut()).desk,
+    '/desk/campaigns/[id]/parts/[part]': (await campaignOut()).person.desk,
+    '/desk/campaigns/[id]/parts/[part] section': (await campaignOut()).section,
     '/desk/district': '/desk/district',
     '/desk/district/associates': '/desk/district/associates',
     '/desk/district/meetings/[id]': hrefOn(district, /\/desk\/district\/meetings\/\w+-/),
     '/desk/district/meetings/new': '/desk/district/meetings/new',
+    ...(await eventPages()).desk,
+    ...(await contestPages()).desk,
+    '/desk/indicators': '/desk/indicators',
+    '/desk/indicators/[id]': await confirmedIndicator(admin),
     '/desk/keys': '/desk/keys',
+    '/desk/mails': '/desk/mails',
+    '/desk/offers': '/desk/offers',
     '/desk/outbox': '/desk/outbox',
+    '/desk/replies': '/desk/replies',
     '/desk/reports/[code]': atDesk(code),
     '/desk/reports/[code]/photos/[photo]': hrefOn(asked, /\/photos\/[\w-]+$/),
     '/desk/reports/bans': '/desk/reports/bans',
     '/desk/reports/new': '/desk/reports/new',
     '/desk/search': '/desk/search?q=manhole',
+    ...(await pressDeskPages(admin)),
+    '/desk/waiting': '/desk/waiting',
+    '/desk/warnings': '/desk/warnings',
+    '/desk/warnings/[id]': (await holdingWarning()).desk,
+    '/desk/warnings/new': '/desk/warnings/new',
+    '/desk/warnings/sources': '/desk/warnings/sources',
   };
+}
+
+/** What the desk typed of a wall; gives its page. */
+async function confirmedIndicator(admin: PlainBrowser) {
+  const painted = { category: 'drug-advert', answer: 'Painted', place: spot(47) };
+  const wall = await sendReport(resident, 'en', painted);
+  const sheet = await admin.open(`${atDesk(wall.code)}?lang=en`);
+  const kept = await admin.press(sheet, say('desk.wall.confirm'), {
+    [say('desk.wall.value')]: '@every_page_shop',
+  });
+  return hrefOn(kept, /\/desk\/indicators\/[\w-]+$/);
 }
 
 /** Registers an appeal that came on paper; gives its number. */
@@ -188,6 +273,7 @@ async function ofAdministration(admin: PlainBrowser) {
     '/desk/admin/categories/[category]': category,
     '/desk/admin/categories/[category]/history': `${category}/history`,
     '/desk/admin/categories/new': part('categories/new'),
+    '/desk/admin/hooks': part('hooks'),
     '/desk/admin/notifications': part('notifications'),
     '/desk/admin/organisations': part('organisations'),
     '/desk/admin/organisations/[organisation]': await one('organisations'),

@@ -105,7 +105,7 @@ export async function lookAtPublicPage({ page, locale }: Walk, code: string) {
   const say = sayIn(locale);
   await page.goto(`/reports/${withoutDashes(code)}`);
   await page.getByText(say('state.confirmed'), { exact: true }).first().waitFor();
-  await expect.poll(() => loadedPictures(page), { timeout: 15_000 }).toBeGreaterThanOrEqual(2);
+  await expect.poll(() => loadedPictures(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
   expect(await page.getByRole('main').innerText()).toContain(say('photo.after'));
 }
 

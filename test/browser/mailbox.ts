@@ -51,7 +51,7 @@ export function letterTo(address: string, words: string | RegExp, nth = 1): Prom
       const said = all.map(({ subject }) => subject).join(' | ');
       throw new Error(`No letter no. ${nth} "${words}" to ${address}; there are: ${said}`);
     },
-    { timeout: 15_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   );
 }
 

@@ -20,6 +20,14 @@ afterAll(() => chromium.close());
 
 /** Pages that cannot be opened just so, each with the test that looks at it. */
 const lookedAtElsewhere = {
+  '/embed/[lang]/map': 'stands in the frame of a partner: embed.test.ts',
+  '/embed/[lang]/news': 'stands in the frame of a partner: embed.test.ts',
+  '/embed/[lang]/warnings': 'stands in the frame of a partner: embed.test.ts',
+  '/embed/[lang]/events': 'stands in the frame of a partner: embed.test.ts',
+  '/embed/[lang]/report': 'stands in the frame of a partner: embed.test.ts',
+  '/embed/[lang]/reports': 'stands in the frame of a partner: embed.test.ts',
+  '/embed/[lang]/sent/[key]': 'stands in the frame of a partner: embed.test.ts',
+  '/embed/[lang]/followed/[code]': 'stands in the frame of a partner: embed.test.ts',
   '/sign-in/single-sign-on': 'leads to another site: sign-in.test.ts',
   '/sign-in/single-sign-on/back': 'comes back from another site: sign-in.test.ts',
 };
@@ -82,12 +90,12 @@ test.each(views)(
       await page.goto(inLanguage(path, locale));
       const found = [...(await barriersOn(page)), ...(await tooWideOrSmall(page, options))];
       faults.push(...found.map((fault) => `${name}: ${fault}`));
-      await expect.poll(() => asked.size, { timeout: 5000 }).toBe(0);
+      await expect.poll(() => asked.size, { timeout: 20_000 }).toBe(0);
     }
     expect(faults).toEqual([]);
     await context.close();
   },
-  240_000,
+  900_000,
 );
 
 /** What the page still waits for: who leaves a map half drawn makes it complain. */
@@ -128,3 +136,36 @@ test('the HTML of every page is sound', async () => {
   }
   expect(faults).toEqual([]);
 });
+
+const published =
+  /^\/(news|warnings|events|contests|campaigns|subscribe|feeds|kit|comments)(\/|$| )/;
+/** Where a circle is drawn: the map is what the page is for. */
+const withMap = ['/subscribe/circle'];
+const MOST_BYTES = 40 * 1024;
+
+test('pages of what is published weigh at most 40 KB before their pictures', async () => {
+  const heavy: string[] = [];
+  const light = pages.filter(([name]) => published.test(name) && !withMap.includes(name));
+  expect(light.length).toBeGreaterThan(20);
+  for (const [name, { path, by }] of light) {
+    const { page, context } = await openWindow(chromium, { ...phone, locale: 'kk' });
+    await context.addCookies(by.cookiesFor(site));
+    const sent = sizesOn(page);
+    await page.goto(inLanguage(path, 'kk'), { waitUntil: 'networkidle' });
+    const bytes = (await Promise.all(sent)).reduce((sum, one) => sum + one, 0);
+    if (bytes > MOST_BYTES || bytes < 1000) heavy.push(`${name}: ${bytes}`);
+    await context.close();
+  }
+  expect(heavy).toEqual([]);
+}, 600_000);
+
+/** What each answer weighs as it came, compressed; no pictures, no videos. */
+function sizesOn(page: Page): Promise<number>[] {
+  const sent: Promise<number>[] = [];
+  page.on('response', (response) => {
+    const request = response.request();
+    if (['image', 'media'].includes(request.resourceType())) return;
+    sent.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+  });
+  return sent;
+}

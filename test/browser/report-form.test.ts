@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sayIn } from '#server/words.ts';
 import { openWindow, phone, site, startChromium } from './chromium.ts';
 import { chooseKind } from './journey.ts';
+import { atWork } from './offline-phone.ts';
 import { photoOf, spot, typed } from './photos.ts';
 import { openPlainBrowser } from './plain-browser.ts';
 import { categoryName, groupName } from './steps.ts';
@@ -104,20 +105,40 @@ function focused() {
   };
 }
 
-test('what was typed and photographed without network is there again in another tab, unsent, and is then sent once', async () => {
-  const { page, context } = await openForm();
-  await context.setOffline(true);
+/** Chooses a photo where there is no network: it waits. */
+async function photographOffline(page: Page, number: number) {
   await page.getByLabel(say('report.photo-add')).setInputFiles({
     name: 'image.jpg',
     mimeType: 'image/jpeg',
-    buffer: await photoOf('dark', spot(23)),
+    buffer: await photoOf('dark', spot(number)),
   });
   await page.getByText(say('report.photo-waits')).waitFor();
+}
+
+/** Whether a draft with these words lies on the phone. */
+const wordsAreKept = (words: string) =>
+  new Promise<boolean>((resolve) => {
+    const opening = indexedDB.open('lamplighter');
+    opening.onsuccess = () => {
+      const all = opening.result.transaction('parcels').objectStore('parcels').getAll();
+      all.onsuccess = () => {
+        opening.result.close();
+        resolve(JSON.stringify(all.result).includes(words));
+      };
+    };
+  });
+
+test('what was typed and photographed without network is there again in another tab, unsent, and is then sent once', async () => {
+  const { page, context } = await openForm();
+  await atWork(page);
+  await context.setOffline(true);
+  await photographOffline(page, 23);
   await next(page).click();
   await next(page).click();
   await page
     .getByLabel(say('report.words'), { exact: true })
     .fill('Typed where there is no network');
+  await page.waitForFunction(wordsAreKept, 'Typed where there is no network');
   await page.close();
   await context.setOffline(false);
 
@@ -144,6 +165,30 @@ test('what was typed and photographed without network is there again in another 
   await next(back).waitFor();
   await back.waitForFunction(() => localStorage.getItem('report-draft') === null);
   expect(await back.getByText(say('report.draft-kept')).isVisible()).toBe(false);
+  await context.close();
+});
+
+test('a photo chosen when the network is lost at once waits on the page and is sent when it is back', async () => {
+  const { page, context } = await openForm();
+  await context.setOffline(true);
+  await photographOffline(page, 175);
+  await context.setOffline(false);
+  await page.getByText(say('report.photo-kept'), { exact: true }).waitFor();
+  expect(await page.getByText(say('report.photo-waits')).count()).toBe(0);
+  await context.close();
+});
+
+test('a photo alone, taken without network, is there again when the form is opened anew', async () => {
+  const { page, context } = await openForm();
+  await atWork(page);
+  await context.setOffline(true);
+  await photographOffline(page, 176);
+  await page.close();
+  const back = await context.newPage();
+  await back.goto('/report');
+  await back.getByText(say('report.draft-kept')).waitFor();
+  await back.getByText(say('report.photo-waits')).waitFor();
+  expect(await back.locator('#photos ~ ul img, ul.pictures img').count()).toBe(1);
   await context.close();
 });
 

@@ -33,7 +33,7 @@ test('sees the task, takes it, proves it with a photo: by keyboard, on 360 pixel
   const button = (key: Parameters<typeof say>[0]) =>
     page.getByRole('button', { name: say(key), exact: true });
   await expect
-    .poll(async () => mainWords(await responder.open('/work?lang=en')), { timeout: 15_000 })
+    .poll(async () => mainWords(await responder.open('/work?lang=en')), { timeout: 60_000 })
     .toContain(code);
   await page.goto('/work?lang=en');
   faults.push(...(await barriersOn(page)), ...(await tooWideOrSmall(page, phone)));

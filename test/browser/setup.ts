@@ -37,6 +37,9 @@ export default async function setUp(project: TestProject) {
     DATABASE_URL: database.url,
     SMTP_URL: mail.url,
     RATE_LIMIT_FACTOR: '1000',
+    FEDERATION: 'true',
+    // By this name this machine is a partner, by its number it is not: embed.test.ts.
+    EMBED_HOSTS: 'http://localhost:*',
     LOG_LEVEL: 'warn',
   };
   const started: ChildProcess[] = [];

@@ -37,12 +37,17 @@ export async function signInAs(email: string): Promise<PlainBrowser> {
 }
 
 /** An operator whom no other test knows, signed in. */
-export async function signInNewOperator(email: string): Promise<PlainBrowser> {
+export const signInNewOperator = (email: string) => signInNew('operator', 'New Operator', email);
+
+/** An editor whom no other test knows, signed in. */
+export const signInNewEditor = (email: string) => signInNew('editor', 'New Editor', email);
+
+async function signInNew(role: string, name: string, email: string): Promise<PlainBrowser> {
   const id = newId();
   for (const text of [
     `insert into people (id, email, name, locale, created_at)
-     values ('${id}', '${email}', 'New Operator', 'en', now())`,
-    `insert into people_roles (id, person_id, role) values ('${newId()}', '${id}', 'operator')`,
+     values ('${id}', '${email}', '${name}', 'en', now())`,
+    `insert into people_roles (id, person_id, role) values ('${newId()}', '${id}', '${role}')`,
   ])
     await query(DATABASE_URL, text);
   return signInAs(email);

@@ -25,7 +25,7 @@ const scripted = (code: string) =>
 beforeAll(async () => {
   chromium = await startChromium();
   const filed = await sendReport(resident, 'en', {
-    ...{ category: 'open-manhole', answer: say('category.no'), place: spot(83) },
+    ...{ category: 'open-manhole', answer: say('category.no'), place: spot(153) },
     words: 'Telling: a manhole',
   });
   code = filed.code;

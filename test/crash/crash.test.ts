@@ -1,6 +1,7 @@
 // Whatever is killed while residents write: nothing that was acknowledged is lost or doubled, no letter is left unsent.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { query } from '../database-copies.ts';
+import { everythingDone } from './jobs-left.ts';
 import { startMailCounter } from './mail-counter.ts';
 import { serve, type Served, type Victim } from './served.ts';
 import { sendReports, type Sent } from './stream.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   sent = await sendWhileKilling();
   await killBetweenLetterAndAnswer();
   await kill('backend');
-  await everythingDone();
+  await everythingDone(served.databaseUrl);
 });
 afterAll(async () => {
   await served?.stop();
@@ -62,31 +63,12 @@ async function kill(victim: Victim): Promise<void> {
 async function killBetweenLetterAndAnswer(): Promise<void> {
   mail.fallSilent();
   await vi.waitFor(() => expect(mail.unanswered()).toBeGreaterThan(0), {
-    timeout: 30_000,
+    timeout: 120_000,
     interval: 20,
   });
   await kill('worker');
   mail.speak();
 }
-
-/**
- * Jobs that should have run by now or are tried again; counting a region and reminders may wait.
- * One that was running when the same was asked again is spent at once (graphile-worker), and its
- * successor stands here instead of it.
- */
-const stillToDo = async () =>
-  (
-    await ask<{ line: string }>(
-      `select concat_ws(' ', count(*), 'x', identifier, 'tried', attempts, 'locked by', locked_by, left(last_error, 60)) as line
-       from graphile_worker._private_jobs jobs join graphile_worker._private_tasks tasks on tasks.id = task_id
-       where (attempts > 0 or run_at < now() + interval '10 seconds')
-         and not (attempts = max_attempts and last_error is null and locked_by is null)
-       group by identifier, attempts, locked_by, left(last_error, 60) order by 1`,
-    )
-  ).map(({ line }) => line);
-
-const everythingDone = () =>
-  vi.waitFor(async () => expect(await stillToDo()).toEqual([]), { timeout: 90_000, interval: 200 });
 
 test('everything was shot at while reports came in', () => {
   expect(new Set(killed)).toEqual(new Set(inTurn));

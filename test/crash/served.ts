@@ -24,8 +24,10 @@ export async function serve(smtpUrl: string) {
       ...{ PORT: String(port), PUBLIC_URL: site, DATA_DIR: dataDir, SMTP_URL: smtpUrl },
       ...{ LOG_LEVEL: 'fatal', RATE_LIMIT_FACTOR: '1000' },
     },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  let said = '';
+  child.stdout.on('data', (words) => (said += words));
   const read = (name: string) => readFileSync(join(dataDir, name), 'utf8').trim();
   const postmaster = () => Number.parseInt(read('postgres/postmaster.pid'), 10);
   const healthy = () =>
@@ -51,6 +53,10 @@ export async function serve(smtpUrl: string) {
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
+  // Pages answer before the worker stands: whoever shoots then ends the start, and with it the app.
+  await vi.waitFor(() => expect(said).toContain(`Lamplighter is at ${site}`), {
+    ...{ timeout: 240_000, interval: 50 },
+  });
   await healthy();
   return { site, shoot, stop, dataDir, databaseUrl: () => read('database-url') };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { newId } from '#server/ids.ts';
+import { reportForm, sendForm, type Fields } from './forms.ts';
 
 /** A report on its way: the id its form carries, and what the site answered in the end. */
 export type Sent = { id: string; email: string; photo: boolean; receipt: string; tries: number };
@@ -28,8 +29,12 @@ export async function sendReports(
     while (next < count) {
       const nth = next++;
       const sent = { id: newId(), email: `resident-${nth}@example.org`, photo: nth % 25 === 0 };
-      const fields = { ...formOf(sent, nth), categoryId, ...Object.fromEntries(answers) };
-      arrived.push({ ...sent, ...(await sendUntilHeard(site, fields, sent.photo)) });
+      const photos: Fields = sent.photo
+        ? { photos: new Blob([photo], { type: 'image/jpeg' }) }
+        : {};
+      const chosen = { categoryId, ...Object.fromEntries(answers), ...photos };
+      const heard = await sendUntilHeard(site, { ...formOf(sent, nth), ...chosen });
+      arrived.push({ ...sent, ...heard });
       onReceipt(arrived.length);
     }
   };
@@ -37,16 +42,16 @@ export async function sendReports(
   return arrived;
 }
 
-const formOf = ({ id, email }: Pick<Sent, 'id' | 'email'>, nth: number) => ({
-  ...{ id, email, seen: '1', placeFrom: 'pin', accuracyM: '10', where: '', whereWas: '' },
-  lon: String(69.1 + (nth % 25) * 0.003),
-  lat: String(54.84 + Math.floor(nth / 25) * 0.002),
-  words: `Фонарь № ${nth} не горит.`,
-});
+const formOf = ({ id, email }: Pick<Sent, 'id' | 'email'>, nth: number) =>
+  reportForm(id, email, {
+    lon: String(69.1 + (nth % 25) * 0.003),
+    lat: String(54.84 + Math.floor(nth / 25) * 0.002),
+    words: `Фонарь № ${nth} не горит.`,
+  });
 
-async function sendUntilHeard(site: string, fields: Record<string, string>, withPhoto: boolean) {
+async function sendUntilHeard(site: string, fields: Fields) {
   for (let tries = 1; tries < mostTries; tries++) {
-    const receipt = await sendOnce(site, fields, withPhoto);
+    const receipt = await sendOnce(site, fields);
     if (receipt) return { receipt, tries };
     await pause(100);
   }
@@ -54,16 +59,10 @@ async function sendUntilHeard(site: string, fields: Record<string, string>, with
 }
 
 /** The address of the receipt, or null when nobody answered or the answer was that something broke. */
-async function sendOnce(site: string, fields: Record<string, string>, withPhoto: boolean) {
-  const body = new FormData();
-  for (const [name, value] of Object.entries(fields)) body.set(name, value);
-  if (withPhoto) body.set('photos', new Blob([photo], { type: 'image/jpeg' }), 'lamp.jpg');
-  const headers = { origin: site, accept: 'text/html' };
+async function sendOnce(site: string, fields: Fields) {
   const signal = AbortSignal.timeout(answerWithinMs);
   try {
-    const answer = await fetch(`${site}/report?/send`, {
-      ...{ method: 'POST', body, headers, signal, redirect: 'manual' },
-    });
+    const answer = await sendForm(site, '/report?/send', { fields, signal });
     await answer.arrayBuffer();
     if (answer.status === 303) return answer.headers.get('location');
     if (answer.status >= 500) return null;

@@ -1,6 +1,7 @@
 // Ten thousand notices on their way, and the worker is killed twice: each arrives, and a repeat shows as one.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { query } from '../database-copies.ts';
+import { jobsHeld } from './jobs-left.ts';
 import { startMailCounter } from './mail-counter.ts';
 import { serve, type Served } from './served.ts';
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
   const before = mail.came.size;
   for (const count of KILLED_AT) {
     await arrived(count);
-    await served.shoot('worker', async () => inFlight.push(await jobsHeld()));
+    await served.shoot('worker', async () => inFlight.push(await jobsHeld(served.databaseUrl())));
   }
   await everythingSent();
   const rate = (((ALL - before) * 1000) / (performance.now() - since)).toFixed(0);
@@ -43,11 +44,6 @@ const ask = <Row extends Record<string, unknown>>(text: string) =>
   query<Row>(served.databaseUrl(), text);
 const first = async (text: string) => (await ask<{ count: number }>(text))[0]?.count ?? -1;
 
-/** What the dead worker had begun: its jobs stay locked until somebody sees that it is dead. */
-const jobsHeld = () =>
-  first(
-    'select count(*)::int as count from graphile_worker._private_jobs where locked_by is not null',
-  );
 const left = () => first("select count(*)::int as count from letters where state <> 'sent'");
 
 const arrived = (count: number) =>

@@ -1,5 +1,5 @@
 import type { Locale } from '#basics/localised.ts';
-import { paths } from '#basics/paths.ts';
+import { deskPaths } from '#basics/desk-paths.ts';
 import { dateWords } from '#basics/words-dates.ts';
 import { areaTree } from '#modules/areas/queries.ts';
 import { upwards } from '#modules/areas/rules.ts';
@@ -69,7 +69,7 @@ export function tellStaff(tell: { appealId: string; kind: StaffNews; cause: stri
 /** Each of them once, in the way they chose; `appeal-staff-…` is news by law, so nobody has it off. */
 async function writeTo(tx: Tx, to: readonly Addressee[], kind: Kind, about: About) {
   const each = new Map(to.map((one) => ['personId' in one ? one.personId : one.email, one]));
-  const path = paths.deskAppeal(about.number);
+  const path = deskPaths.deskAppeal(about.number);
   const number = writeNumber(about.number);
   for (const one of each.values()) {
     const say = sayIn(one.locale);

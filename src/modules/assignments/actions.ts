@@ -44,7 +44,7 @@ const by = (actor: Actor, task: Task) => ({
 });
 
 /** The responsible takes it on. */
-export function acceptTask(actor: Actor, ref: TaskRef) {
+export function acceptTask(actor: Actor, ref: TaskRef, within?: Tx) {
   return change(async (tx) => {
     const { report, task } = await lockOwnTask(tx, actor, ref, 'accepted');
     if (task.state !== 'offered') throw new Refusal('task.already-answered', 409);
@@ -54,20 +54,25 @@ export function acceptTask(actor: Actor, ref: TaskRef) {
       event: 'report.accepted',
       facts: { organisation: task.organisation_id },
     });
-  });
+  }, within);
 }
 
 /** The responsible says that it is not theirs; the next one is asked, or the desk. */
-export const declineTask = (actor: Actor, ref: TaskRef, input: TaskReason) =>
-  giveUp(actor, ref, { to: 'declined', event: 'report.task-declined', ...input });
+export const declineTask = (actor: Actor, ref: TaskRef, input: TaskReason, within?: Tx) =>
+  giveUp(actor, ref, { to: 'declined', event: 'report.task-declined', ...input, within });
 
 /** The responsible gives an accepted task back. */
-export const handBackTask = (actor: Actor, ref: TaskRef, input: TaskReason) =>
-  giveUp(actor, ref, { to: 'returned', event: 'report.task-returned', ...input });
+export const handBackTask = (actor: Actor, ref: TaskRef, input: TaskReason, within?: Tx) =>
+  giveUp(actor, ref, { to: 'returned', event: 'report.task-returned', ...input, within });
 
-type GivingUp = { to: 'declined' | 'returned'; event: string; reason: string };
+type GivingUp = {
+  to: 'declined' | 'returned';
+  event: string;
+  reason: string;
+  within?: Tx | undefined;
+};
 
-function giveUp(actor: Actor, ref: TaskRef, { to, event, reason }: GivingUp) {
+function giveUp(actor: Actor, ref: TaskRef, { to, event, reason, within }: GivingUp) {
   return change(async (tx) => {
     const { report, task } = await lockOwnTask(tx, actor, ref, to);
     await setTask(tx, task, { state: to, reason, answered_at: now(), ended_at: now() });
@@ -78,14 +83,14 @@ function giveUp(actor: Actor, ref: TaskRef, { to, event, reason }: GivingUp) {
       set: { organisation_id: null, due_at: null },
     });
     await later(tx, 'assignments.open', { reportId: report.id });
-  });
+  }, within);
 }
 
 /**
  * The responsible says that it is done and shows it. Where the category asks for proof, an
  * after-photo must have been kept. The report is claimed, never "fixed".
  */
-export function claimDone(actor: Actor, ref: TaskRef, input: Claim) {
+export function claimDone(actor: Actor, ref: TaskRef, input: Claim, within?: Tx) {
   return change(async (tx) => {
     const { report, task } = await lockOwnTask(tx, actor, ref, 'claimed');
     const category = await categoryById(report.category_id);
@@ -117,5 +122,5 @@ export function claimDone(actor: Actor, ref: TaskRef, input: Claim) {
       facts: { organisation: task.organisation_id, proof, round: report.round },
       set: { claimed_at: at },
     });
-  });
+  }, within);
 }

@@ -41,6 +41,7 @@ export function reopenTask(reportId: string) {
     });
     await setResponsible(tx, reportId, { due });
     await later(tx, 'assignments.write-disputed', { reportId, id: task.id });
+    await later(tx, 'endpoints.take-task', { reportId, id: task.id });
     await watchDue(tx, { reportId, id: task.id, offeredAt: at, due: due.due_at });
   });
 }

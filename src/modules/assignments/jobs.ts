@@ -4,7 +4,7 @@ import { claimTaskAgain, endTask, moveTask, reopenTask } from './handing.ts';
 import { openAssignment } from './opening.ts';
 import { routeBatchAnew, type RoutingAnew } from './rerouting.ts';
 import { handOverTasks, type HandingOver } from './succession.ts';
-import { escalate, remind, writeToResponsible } from './telling.ts';
+import { escalate, remind, tellUnreached, writeToResponsible } from './telling.ts';
 
 type Watched = TaskRef & { due: string };
 
@@ -22,6 +22,7 @@ export const jobs = {
   'assignments.write-disputed': (ref: TaskRef) => writeToResponsible(ref, 'disputed'),
   'assignments.write-thanks': (ref: TaskRef) => writeToResponsible(ref, 'thanks'),
   'assignments.write-withdrawn': (ref: TaskRef) => writeToResponsible(ref, 'withdrawn'),
+  'assignments.tell-unreached': (ref: TaskRef) => tellUnreached(ref),
   'assignments.remind': (watched: Watched) => remind(watched, watched.due),
   'assignments.escalate': (watched: Watched) => escalate(watched, watched.due),
 };

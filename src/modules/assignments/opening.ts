@@ -75,6 +75,7 @@ export async function offer(tx: Tx, actor: LedgerActor, report: LockedReport, to
     set: { organisation_id: to.organisationId, ...due },
   });
   await later(tx, 'assignments.write-offer', { reportId: report.id, id });
+  await later(tx, 'endpoints.take-task', { reportId: report.id, id });
   await watchDue(tx, { reportId: report.id, id, offeredAt: at, due: due.due_at });
 }
 

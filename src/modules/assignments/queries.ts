@@ -88,3 +88,16 @@ export async function deskTasks(actor: Actor, reportId: string) {
     .orderBy('offered_at')
     .execute();
 }
+
+/** Every task of a report and who has or had it, the newest first. */
+export async function tasksOfReport(reportId: string) {
+  const rows = await db
+    .selectFrom('assignments')
+    .select(['id', 'organisation_id', 'state'])
+    .where('report_id', '=', reportId)
+    .orderBy('offered_at', 'desc')
+    .execute();
+  return rows.map(({ id, organisation_id: organisationId, state }) => ({
+    ...{ id, organisationId, state: state as AssignmentState },
+  }));
+}

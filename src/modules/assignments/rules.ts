@@ -39,6 +39,17 @@ export const mayAct = (
       ({ role, organisationId }) => role === 'responder' && organisationId === task.organisation_id,
     ));
 
+export type TaskAct = 'accept' | 'decline' | 'handBack' | 'done';
+const answeredBy: Record<TaskAct, readonly AssignmentState[]> = {
+  accept: ['accepted', 'claimed', 'confirmed'],
+  decline: ['declined'],
+  handBack: ['returned'],
+  done: ['claimed', 'confirmed'],
+};
+
+/** Whether a task stands as this answer leaves it, so that the same answer again changes nothing. */
+export const isAnswered = (state: AssignmentState, act: TaskAct) => answeredBy[act].includes(state);
+
 export type Proof = { proof: 'at-place' | 'elsewhere' | 'unverified'; distanceM: number | null };
 
 /**

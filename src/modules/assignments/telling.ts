@@ -11,6 +11,7 @@ import { writeCode } from '#modules/reports/rules.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { change, type Tx } from '#server/database.ts';
+import { later } from '#server/jobs.ts';
 import { makeKey, openKey } from '#server/keys.ts';
 import { sayIn } from '#server/words.ts';
 import type { TaskRef } from './actions.ts';
@@ -57,18 +58,24 @@ async function taskToTell(tx: Tx, { reportId, id }: TaskRef) {
 type TaskToTell = NonNullable<Awaited<ReturnType<typeof taskToTell>>>;
 
 /**
- * Tells the organisation that has the task: at its address, and its members as they chose. When
- * it has neither, the desk hears of new work.
+ * Tells the organisation that has the task: at its address, its members as they chose, and its
+ * groups. When it has none of these, the desk hears of new work.
  */
 export function writeToResponsible(ref: TaskRef, kind: TaskLetter) {
   return change(async (tx) => {
     const task = await taskToTell(tx, ref);
-    if (!task || (await tellTask(tx, ref, task, kind))) return;
-    if (kind === 'offer' || kind === 'disputed') await tellDesk(tx, ref, task, 'task-unreached');
+    if (task) await tellTask(tx, ref, task, kind);
   });
 }
 
-/** Whether there was somebody to tell. */
+/** Nobody of the organisation could be told of new work, in no group either: the desk hears of it. */
+export function tellUnreached(ref: TaskRef) {
+  return change(async (tx) => {
+    const task = await taskToTell(tx, ref);
+    if (task) await tellDesk(tx, ref, task, 'task-unreached');
+  });
+}
+
 async function tellTask(tx: Tx, ref: TaskRef, task: TaskToTell, kind: TaskLetter) {
   const { email, locale } = task.organisation;
   const members = await membersToTell(tx, await whereOf(task));
@@ -79,7 +86,9 @@ async function tellTask(tx: Tx, ref: TaskRef, task: TaskToTell, kind: TaskLetter
   for (const { personId, locale: own } of members) {
     await notify(tx, { ...news(own), ...usual, to: { personId } });
   }
-  return email !== null || members.length > 0;
+  const isWork = kind === 'offer' || kind === 'disputed';
+  const elseDesk = isWork && email === null && members.length === 0;
+  await later(tx, 'chats.tell-groups', { ...ref, news: kind, ...causeOf(ref, task), elseDesk });
 }
 
 function taskNews(locale: Locale, ref: TaskRef, task: TaskToTell, kind: TaskLetter) {

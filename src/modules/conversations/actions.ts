@@ -6,7 +6,7 @@ import { keeperOf } from '#modules/media/rules.ts';
 import type { Actor } from '#modules/people/rules.ts';
 import { lockReport } from '#modules/reports/moving.ts';
 import { now } from '#server/clock.ts';
-import { change } from '#server/database.ts';
+import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import type { Message } from './input.ts';
@@ -17,7 +17,12 @@ import { speakerOf } from './speaking.ts';
  * Says something to the other sides of a report, with the photos they left for it; the others hear
  * of it. Refuses strangers, a desk elsewhere, and an organisation whose task went to somebody else.
  */
-export function sayToOthers(actor: Actor, reportId: string, { words, locale }: Message) {
+export function sayToOthers(
+  actor: Actor,
+  reportId: string,
+  { words, locale }: Message,
+  within?: Tx,
+) {
   return change(async (tx) => {
     const speaker = await speakerOf(tx, actor, reportId);
     if (speaker.over) throw new Refusal('conversation.not-yours', 403);
@@ -43,7 +48,8 @@ export function sayToOthers(actor: Actor, reportId: string, { words, locale }: M
       .execute();
     await record(tx, actor, 'report.message', { subject: 'report', id: reportId, side });
     await later(tx, 'conversations.tell', { reportId, id });
-  });
+    await later(tx, 'chats.tell-message', { reportId, id });
+  }, within);
 }
 
 type Unread = { side: Side; isNew: boolean };

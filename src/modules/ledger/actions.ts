@@ -25,6 +25,7 @@ export type LedgerEntry = {
   subject:
     | 'report'
     | 'letter'
+    | 'mail'
     | 'area'
     | 'category'
     | 'organisation'
@@ -36,7 +37,15 @@ export type LedgerEntry = {
     | 'template'
     | 'calendar'
     | 'retention'
-    | 'ban';
+    | 'ban'
+    | 'indicator'
+    | 'activity'
+    | 'contest'
+    | 'warning'
+    | 'partner'
+    | 'elsewhere'
+    | 'publication'
+    | 'campaign';
   id: string;
   why?: string;
 } & LedgerFacts;

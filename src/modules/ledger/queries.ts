@@ -19,7 +19,8 @@ export type AuditEvent = LedgerEvent & { subject: string; subjectId: string; why
 export type AuditAsked = {
   of: 'readings' | 'changes';
   event?: string;
-  subject?: string;
+  /** Of these kinds of things only. */
+  subjects?: readonly string[];
   aboutId?: string;
   by?: readonly string[];
   since?: Date;
@@ -53,7 +54,7 @@ export async function auditEvents(
     .where((it) =>
       it.and([
         ...(asked.event ? [it('event', '=', asked.event)] : []),
-        ...(asked.subject ? [it('subject_kind', '=', asked.subject)] : []),
+        ...(asked.subjects ? [sql<boolean>`subject_kind = any(${asked.subjects}::text[])`] : []),
         ...(asked.aboutId ? [it('entry.subject_id', '=', asked.aboutId)] : []),
         ...(by ? [sql<boolean>`by_person_id = any(${by}::uuid[])`] : []),
         ...(asked.since ? [it('happened_at', '>=', asked.since)] : []),
@@ -96,6 +97,24 @@ export async function eventsOf(db: Kysely<Database>, subjectId: string): Promise
     .orderBy('id')
     .execute();
   return rows.map(eventOf);
+}
+
+/** What happened to these things within a span of time, oldest first, each with the thing's id. */
+export async function eventsWithin(
+  db: Kysely<Database>,
+  subjectIds: readonly string[],
+  { since, until }: { since: Date; until: Date },
+): Promise<(LedgerEvent & { subjectId: string })[]> {
+  const rows = await db
+    .selectFrom('ledger_entries')
+    .select(['subject_id', 'id', 'event', 'happened_at', 'payload', 'by_person_id'])
+    .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
+    .where('happened_at', '>=', since)
+    .where('happened_at', '<=', until)
+    .orderBy('happened_at')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({ ...eventOf(row), subjectId: row.subject_id }));
 }
 
 type Row = {

@@ -7,7 +7,15 @@ import { idFrom } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import { may, type Actor } from '#modules/people/rules.ts';
 import { addressId, forgetBounces, hasRefused } from './addresses.ts';
-import { asHtml, asText, groundOf, troubled, type LetterPart } from './rules.ts';
+import {
+  asHtml,
+  asText,
+  groundOf,
+  isWaitedFor,
+  troubled,
+  type Attachment,
+  type LetterPart,
+} from './rules.ts';
 import { ATTEMPTS } from './sending.ts';
 
 export type Letter = {
@@ -19,6 +27,9 @@ export type Letter = {
   once: string;
   subject: string;
   parts: LetterPart[];
+  /** The Message-ID of the mail it answers. */
+  inReplyTo?: string | undefined;
+  attachment?: Attachment;
 };
 
 /**
@@ -43,12 +54,15 @@ export async function writeLetter(tx: Tx, letter: Letter) {
       body_text: asText(letter.parts),
       body_html: asHtml(letter.locale, letter.subject, letter.parts),
       message_id: `<${id}@${new URL(config.publicUrl).hostname}>`,
+      in_reply_to: letter.inReplyTo || null,
+      attachment: letter.attachment ? JSON.stringify(letter.attachment) : null,
       queued_at: now(),
     })
     .onConflict((it) => it.doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (written) await later(tx, 'letters.send', { id }, { maxAttempts: ATTEMPTS });
+  const order = { maxAttempts: ATTEMPTS, talking: isWaitedFor(letter.kind) };
+  if (written) await later(tx, 'letters.send', { id }, order);
 }
 
 /** Erases every letter about a thing to one address, also those that have not left yet. */

@@ -7,6 +7,16 @@ export async function eraseLettersAbout(tx: Tx, aboutId: string): Promise<void> 
   await tx.deleteFrom('letters').where('about_id', '=', aboutId).execute();
 }
 
+/** Erases the letters of a kind that are not on their way any more and older than a moment: only they knew the address. */
+export async function eraseSentLetters(tx: Tx, kind: string, before: Date): Promise<void> {
+  await tx
+    .deleteFrom('letters')
+    .where('kind', '=', kind)
+    .where('queued_at', '<', before)
+    .where('state', 'not in', ['queued', 'waiting', 'failed'])
+    .execute();
+}
+
 /** Erases letters that left, or were kept to be read here, before a moment. Gives how many. */
 export async function eraseOldLetters(tx: Tx, before: Date, limit: number): Promise<number> {
   const { numDeletedRows } = await tx

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { stranger, type Actor } from '#modules/people/rules.ts';
 import { setClock } from '#server/clock.ts';
@@ -54,6 +55,18 @@ describe('a letter', () => {
     await db.deleteFrom('letters').execute();
     await write();
     expect((await all())[0]?.message_id).toBe(before?.message_id);
+  });
+
+  test('that somebody waits for goes before a thousand that nobody does', async () => {
+    await write({ kind: 'warning' });
+    await write({ kind: 'sign-in' });
+    const { rows } = await sql<{ kind: string; priority: number }>`
+      select letter.kind, job.priority from graphile_worker._private_jobs job
+      join letters letter on job.payload ->> 'id' = letter.id::text order by priority`.execute(db);
+    expect(rows).toEqual([
+      { kind: 'sign-in', priority: -10 },
+      { kind: 'warning', priority: 0 },
+    ]);
   });
 
   test('is erased with the address it went to; others about the same thing stay', async () => {

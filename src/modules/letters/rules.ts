@@ -3,6 +3,9 @@ import type { Locale } from '#basics/localised.ts';
 /** A letter is paragraphs and buttons. A button is a whole address and its words. */
 export type LetterPart = string | { href: string; words: string };
 
+/** A file that goes with a letter. */
+export type Attachment = { name: string; type: string; text: string };
+
 /** What the desk calls trouble: not there, and not on its way. */
 export const troubled = ['failed', 'refused', 'bounced'] as const;
 
@@ -14,7 +17,7 @@ export const ORDER_MS = 3_600_000;
 export const KEPT_MS = 48 * 3_600_000;
 
 const answers =
-  /^(sign-in|receipt|follow-ask|flag-settled|invitation|reset|test)$|^(sign-in|password|passkey|authenticator|recovery|people|outside)-[a-z-]+$|^task-(offer|disputed|reminder|withdrawn)$/;
+  /^(sign-in|receipt|follow-ask|flag-settled|invitation|reset|test|mail-[a-z-]+|event-[a-z-]+|contest-[a-z-]+|subscribe-[a-z-]+)$|^(sign-in|password|passkey|authenticator|recovery|people|outside|key|hook)-[a-z-]+$|^task-(offer|disputed|reminder|withdrawn)$/;
 const byLaw = /^(appeal(-[a-z-]+)?|moderated|retention(-[a-z-]+)?)$/;
 
 /**
@@ -26,6 +29,10 @@ export function groundOf(kind: string): 'asked' | 'law' | 'news' {
   if (answers.test(kind)) return 'asked';
   return byLaw.test(kind) ? 'law' : 'news';
 }
+
+/** Whoever asked for it sits and waits for it: it goes before all else. */
+export const isWaitedFor = (kind: string) =>
+  /^(sign-in|reset|follow-ask|subscribe-ask)$/.test(kind);
 
 /** The letter as plain text, links on their own line. */
 export const asText = (parts: LetterPart[]) =>

@@ -6,7 +6,9 @@ import { later } from '#server/jobs.ts';
 import { deliver, problemOf, type MailProblem } from '#server/mail.ts';
 import { noteBounce } from './addresses.ts';
 import { returnPathOf } from './bounces.ts';
+import { replyAddressOf } from './replies.ts';
 import { groundOf, KEPT_MS, MOST_BOUNCES, ORDER_MS, withoutAddresses } from './rules.ts';
+import type { Attachment } from './rules.ts';
 import { refusalHeaders } from './unsubscribing.ts';
 
 /** Tries in all, over some fifty hours: a mail server may be away from Friday to Sunday. */
@@ -109,13 +111,17 @@ async function letGo(tx: Tx, next: string | null) {
 async function tryDelivery(letter: NonNullable<Letter>): Promise<MailProblem | null> {
   try {
     const returnPath = returnPathOf(letter.id);
+    const replyTo = replyAddressOf(letter);
     await deliver({
       to: letter.recipient,
       subject: letter.subject,
       text: letter.body_text,
       html: letter.body_html,
       messageId: letter.message_id,
+      ...(letter.attachment && { attachments: [letter.attachment as Attachment] }),
       ...(returnPath && { returnPath }),
+      ...(replyTo && { replyTo }),
+      ...(letter.in_reply_to && { inReplyTo: letter.in_reply_to }),
       ...(letter.address_id && { headers: refusalHeaders(letter.address_id, letter.kind) }),
     });
     return null;
@@ -135,7 +141,7 @@ const settle = (letter: NonNullable<Letter>, outcome: Outcome, nobodyThere = fal
   });
 
 // Once it was sent nobody reads it here, and its links would lie in every backup.
-const wordless = () => ({ body_text: '', body_html: '' });
+const wordless = () => ({ body_text: '', body_html: '', attachment: null });
 
 /** Notes what became of a letter; gives the first of those that wait for it. */
 async function put(tx: Tx, id: string, outcome: Outcome): Promise<string | null> {

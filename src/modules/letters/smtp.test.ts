@@ -93,6 +93,21 @@ describe('a real mail server', () => {
     expect(received).toEqual([]);
   });
 
+  test('gets a file that goes with a letter byte for byte; it is not kept once it left', async () => {
+    const file = 'BEGIN:VCALENDAR\r\nSUMMARY:Іс-шара\r\nEND:VCALENDAR';
+    const attachment = { name: 'event.ics', type: 'text/calendar; charset=utf-8', text: file };
+    const letter = { to: 'housing@example.org', locale: 'en', kind: 'news', once: 'file' } as const;
+    await change((tx) => writeLetter(tx, { ...letter, attachment, subject: 'News', parts: ['A'] }));
+    await runDueJobs(jobs);
+    const lines =
+      Buffer.from(file)
+        .toString('base64')
+        .match(/.{1,76}/g) ?? [];
+    expect(received[0]).toContain(lines.join('\r\n'));
+    expect(received[0]).toMatch(/Content-Type: text\/calendar; charset=utf-8; name=event.ics/);
+    expect(await rows()).toMatchObject([{ state: 'sent', attachment: null }]);
+  });
+
   test('that will not take this letter speaks of the letter, not of the address', async () => {
     await write();
     answers = [{ code: 554, at: 'DATA', words: 'looks like spam' }];

@@ -162,11 +162,12 @@ export async function releasePhotos(tx: Tx, subjectId: string): Promise<void> {
     .execute();
 }
 
-/** Erases every photo of a subject with all its files, in the caller's transaction. Gives how many. */
-export async function erasePhotos(tx: Tx, subjectId: string): Promise<number> {
+/** Erases the photos of a subject with all their files, but for those to keep, in the caller's transaction. Gives how many. */
+export async function erasePhotos(tx: Tx, subjectId: string, keep: readonly string[] = []) {
   const rows = await tx
     .deleteFrom('media_photos')
     .where('subject_id', '=', subjectId)
+    .where('id', '<>', sql<string>`all(${keep}::uuid[])`)
     .returningAll()
     .execute();
   await removeLater(tx, rows.flatMap(filesOf));

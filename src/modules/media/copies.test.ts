@@ -11,6 +11,7 @@ import { drawBoxes } from './actions-desk.ts';
 import { claimPhotos, keepPhoto } from './actions.ts';
 import { jobs } from './jobs.ts';
 import { ownPhotos, publicPhotos } from './queries.ts';
+import { patience } from '../../../test/patience.ts';
 
 vi.mock('#server/picture-copies.ts', { spy: true });
 const makeCopies = vi.mocked(copying.makeCopies);
@@ -54,7 +55,7 @@ test('a photo that ends the process is refused after three attempts', async () =
   makeCopies.mockImplementation(() => new Promise(() => undefined));
   for (let death = 0; death < 3; death++) {
     void jobs['media.make-safe']({ subjectId, id });
-    await vi.waitFor(async () => expect((await rowOf(id)).attempts).toBe(death + 1));
+    await vi.waitFor(async () => expect((await rowOf(id)).attempts).toBe(death + 1), patience);
   }
   expect((await rowOf(id)).state).toBe('waiting');
   await jobs['media.make-safe']({ subjectId, id });

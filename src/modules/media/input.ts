@@ -28,6 +28,14 @@ export const newPhoto = z.object({
 });
 export type NewPhoto = z.infer<typeof newPhoto>;
 
+/** One piece of a photo: the id is the phone's own, `bytes` how long the whole is, `offset` where this begins. */
+export const photoPiece = newPhoto.pick({ subjectId: true, kind: true }).extend({
+  id: z.uuid(),
+  bytes: z.coerce.number().int().positive(),
+  offset: z.coerce.number().int().min(0),
+});
+export type PhotoPiece = z.infer<typeof photoPiece>;
+
 /** The boxes of a drawing as its page sends them (JSON), or null when they cannot be read. */
 export function readBoxes(text: string): Drawing['boxes'] | null {
   try {

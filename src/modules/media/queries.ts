@@ -132,7 +132,8 @@ type Sealed = Exclude<Audience, 'anyone'>;
 const sealOf = (audience: Sealed, key: string) =>
   keyFor(`photo for ${audience}`, key).slice(0, SEAL_CHARS);
 
-function sealed(photo: FullPhoto, audience: Sealed): Copies | null {
+/** Where the copies of a photo are for those who may see more than everybody. */
+export function sealed(photo: FullPhoto, audience: Sealed): Copies | null {
   const { copiesKey } = photo;
   if (copiesKey === null) return null;
   return copiesAt(photo, `${copiesKey}.${sealOf(audience, copiesKey)}`);
@@ -166,4 +167,20 @@ export async function openPhoto(name: string): Promise<OpenedPhoto> {
   const forAll = audience === 'anyone';
   if (asked.jpeg) return { bytes: await jpegOf(bytes), mime: 'image/jpeg', forAll };
   return { bytes, mime: 'image/webp', forAll };
+}
+
+/** The sealed bytes of a photo, for a machine of the house that looks at it; null when it is gone or no picture. */
+export async function originalForReading(subjectId: string, id: string): Promise<Buffer | null> {
+  const row = await rowsOf(db, subjectId)
+    .where('id', '=', id)
+    .where('state', '<>', 'refused')
+    .executeTakeFirst();
+  return row ? getFile(row.original_key) : null;
+}
+
+/** When a photo says it was taken. */
+export async function takenAtOf(source: Source, subjectId: string, id: string) {
+  return (
+    (await rowsOf(source, subjectId).where('id', '=', id).executeTakeFirst())?.taken_at ?? null
+  );
 }

@@ -2,8 +2,16 @@ import { paths } from '#basics/paths.ts';
 import { distanceM, type Place } from '#basics/place.ts';
 import type { Actor } from '#modules/people/rules.ts';
 
-export const photoKinds = ['report', 'proof', 'verdict', 'outside', 'message'] as const;
-/** What a photo shows: the problem, that it is done, how a resident found it, what an outsider answers, or what one side shows the others. */
+export const photoKinds = [
+  'report',
+  'proof',
+  'verdict',
+  'outside',
+  'message',
+  'publication',
+  'entry',
+] as const;
+/** What a photo shows: the problem, that it is done, how a resident found it, what an outsider answers, what one side shows the others, what we publish, or what was entered for a contest. */
 export type PhotoKind = (typeof photoKinds)[number];
 
 /** waiting: copies are being made; refused: it cannot be opened, `problem` says why. */
@@ -19,6 +27,10 @@ const AT_PLACE_M = 75;
 export const MOST_ATTEMPTS = 3;
 /** What belongs to nothing by then is erased. */
 export const UNCLAIMED_HOURS = 48;
+/** What has not arrived whole by then is erased. */
+export const UPLOAD_HOURS = 24;
+/** So much of it comes at once. */
+export const MOST_PIECE_BYTES = 2 ** 20;
 
 /** What decides who sees a photo. */
 export type Photo = {
@@ -96,6 +108,7 @@ export function atPlace(photo: Place | null, place: Place, radiusM = AT_PLACE_M)
  * its secret; what is added shows nowhere before its report, proof or verdict is filed.
  */
 export function mayKeep(actor: Actor, kind: PhotoKind, subjectId: string): boolean {
+  if (kind === 'publication') return actor.kind === 'person' || actor.kind === 'system';
   if (actor.kind === 'stranger') return kind !== 'proof' && kind !== 'message';
   if (actor.kind === 'reporter') return kind !== 'proof' && actor.reportId === subjectId;
   if (actor.kind === 'responder') {

@@ -5,6 +5,7 @@ import { may, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, db } from '#server/database.ts';
 import { isId, newId } from '#server/ids.ts';
+import { houseToday } from '#server/today.ts';
 import { areasFor, requireInArea } from './grounds.ts';
 import type { AssociateForm } from './input.ts';
 
@@ -17,7 +18,7 @@ export async function keepAssociate(actor: Actor, input: AssociateForm): Promise
   await change(async (tx) => {
     await tx
       .insertInto('meeting_associates')
-      .values({ id, ...row, consented_at: now().toISOString().slice(0, 10) })
+      .values({ id, ...row, consented_at: houseToday() })
       .onConflict((it) => it.column('id').doUpdateSet(row))
       .execute();
     await record(tx, actor, 'associate.kept', { subject: 'associate', id });

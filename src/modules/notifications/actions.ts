@@ -88,7 +88,7 @@ async function tell(tx: Tx, { personId, id }: NotificationRef): Promise<void> {
     .returningAll()
     .executeTakeFirst();
   if (!row) return;
-  // What a phone is told may still have to become a letter: its words stay until it took it.
+  // What a phone or a chat is told may still have to become a letter: its words stay until it took it.
   if (!(await hand(tx, { personId, id }, row))) await forgetWords(tx, personId, [id]);
 }
 
@@ -104,6 +104,7 @@ async function hand(tx: Tx, { personId, id }: NotificationRef, row: Kept): Promi
     ...{ parts: row.parts as LetterPart[], urgent: row.urgent },
   };
   if (row.way === 'push' && (await channels.push.deliver(tx, message))) return true;
+  if (row.way === 'chat') return channels.chat.deliver(tx, message);
   // Whoever has no device any more still hears of it.
   await channels.email.deliver(tx, message);
   return false;

@@ -2,6 +2,7 @@ import type { Locale } from '#basics/localised.ts';
 import type { MessageKey } from '#basics/words.ts';
 import type { LetterPart } from '#modules/letters/rules.ts';
 import type { Tx } from '#server/database.ts';
+import { later } from '#server/jobs.ts';
 import { sayIn } from '#server/words.ts';
 import { queuePushes } from './pushing.ts';
 import { kindOf } from './rules.ts';
@@ -22,7 +23,7 @@ export type Message = {
   urgent: boolean;
 };
 
-/** A way out of the house. A messenger becomes one by a row in `channels` and a way in rules.ts. */
+/** A way out of the house: a row in `channels` and a way in rules.ts. */
 export type Channel = {
   /** Queues it in the transaction; false when this person cannot be reached that way. */
   deliver: (tx: Tx, message: Message) => Promise<boolean>;
@@ -43,5 +44,13 @@ const push: Channel = {
   },
 };
 
+/** The chats know whether there is one, and write the letter if there is none. */
+const chat: Channel = {
+  deliver: async (tx, { personId, id }) => {
+    await later(tx, 'chats.tell-person', { personId, id });
+    return true;
+  },
+};
+
 /** Every way out of the house, by name. */
-export const channels = { email, push } satisfies Record<string, Channel>;
+export const channels = { email, push, chat } satisfies Record<string, Channel>;

@@ -1,5 +1,5 @@
 import { Refusal } from '#basics/refusal.ts';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { MOST_BOUNCES, shortProblem, troubled } from '#modules/letters/rules.ts';
 import { may, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
@@ -83,7 +83,7 @@ export async function sumFailures(): Promise<void> {
     const asked = { role: 'administrator', permission: 'letter.read', where: {} } as const;
     for (const { personId, locale } of await staffToTell(tx, asked)) {
       const say = sayIn(locale);
-      const path = paths.adminNotifications();
+      const path = adminPaths.adminNotifications();
       await notify(tx, {
         kind: 'failures',
         to: { personId },

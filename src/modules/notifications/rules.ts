@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 /** How somebody may want to hear of a kind of news. */
-export const ways = ['email', 'push', 'daily', 'weekly', 'off'] as const;
+export const ways = ['email', 'push', 'chat', 'daily', 'weekly', 'off'] as const;
 export type Way = (typeof ways)[number];
 export type ToldWay = Exclude<Way, 'off'>;
 
@@ -24,12 +24,14 @@ export const kinds = {
   'task-disputed': news(),
   'task-reminder': news(),
   'task-withdrawn': news(),
+  'task-thanks': news(),
   'task-late': news(),
   'task-unreached': news(),
   message: news(),
   update: news(),
   moderated: news(),
   meeting: news(),
+  approval: news(),
   appeal: news({ need: 'law', mayDigest: false }),
   failures: news({ mayDigest: false }),
 } satisfies Record<string, Kind>;
@@ -43,12 +45,16 @@ export function kindOf(name: string): KindName {
   return first in kinds ? (first as KindName) : 'update';
 }
 
-/** The ways somebody may choose for a kind: what the law wants told cannot be put off or switched off. */
+/**
+ * The ways somebody may choose for a kind: what the law wants told cannot be put off, switched off
+ * or left to a messenger.
+ */
 export function waysFor(name: KindName): Way[] {
   const { need, mayDigest } = kinds[name] as Kind;
   return ways.filter(
     (way) =>
-      (way !== 'off' || need === 'news') && ((way !== 'daily' && way !== 'weekly') || mayDigest),
+      ((way !== 'off' && way !== 'chat') || need === 'news') &&
+      ((way !== 'daily' && way !== 'weekly') || mayDigest),
   );
 }
 

@@ -11,6 +11,7 @@ import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { change, db } from '#server/database.ts';
 import type { AuditFilters } from './input-audit.ts';
+import { changed } from './rules-audit.ts';
 import { may, type Actor } from './rules.ts';
 import { staffNames } from './who-may.ts';
 
@@ -50,7 +51,7 @@ async function asked(actor: Actor, filters: AuditFilters, limit: number) {
   const query: AuditAsked = {
     ...{ of, limit },
     ...(of === 'readings' && event && { event }),
-    ...(of === 'changes' && subject && { subject }),
+    ...(of === 'changes' && { subjects: subject ? [subject] : changed }),
     ...(about && { aboutId: about }),
     ...(who && { by: await called(who) }),
     ...(since && { since: beginOf(since).toJSDate() }),

@@ -124,3 +124,14 @@ export async function actorOfPerson(personId: string): Promise<Actor> {
   if (!first) return stranger;
   return { kind: 'person', personId, name: first.name, roles: rows.flatMap(roleOfRow) };
 }
+
+/** Who at work has this address; undefined when nobody has. */
+export async function personIdOf(email: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('people')
+    .select('id')
+    .where('email', '=', email.trim().toLowerCase())
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+  return row?.id;
+}

@@ -3,11 +3,15 @@ export const readings = [
   'report.contact-read',
   'report.contact-search-read',
   'report.history-read',
+  'report.voice-read',
   'photo.original-read',
   'appeal.identity-read',
+  'mail.raw-read',
+  'activity.contacts-read',
+  'contest.contacts-read',
 ] as const;
 
-/** What was changed, by the kind of thing. */
+/** What was changed, by the kind of thing. What is published has its own history beside it. */
 export const changed = [
   'person',
   'area',
@@ -17,4 +21,7 @@ export const changed = [
   'template',
   'calendar',
   'retention',
+  'partner',
+  'elsewhere',
+  'ban',
 ] as const;

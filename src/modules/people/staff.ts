@@ -3,6 +3,7 @@ import { record } from '#modules/ledger/actions.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
+import { later } from '#server/jobs.ts';
 import type { RoleGiven, StaffTaken } from './input-staff.ts';
 import { writeInvitation } from './invitations.ts';
 import { may, type Actor } from './rules.ts';
@@ -82,6 +83,7 @@ export const disablePerson = (actor: Actor, personId: string, { why }: Why) =>
     await setDisabled(tx, personId, now());
     await requireAnAdministrator(tx);
     await endSessions(tx, personId);
+    await later(tx, 'chats.cut-off', { personId });
     await record(tx, actor, 'person.disabled', { subject: 'person', id: personId, why });
   });
 

@@ -16,7 +16,8 @@ export type SignInNews =
   | 'authenticator-on'
   | 'authenticator-off'
   | 'recovery-code-used'
-  | 'sign-in-locked';
+  | 'sign-in-locked'
+  | 'key-made';
 
 export const wholeAddress = (path: string) => new URL(path, config.publicUrl).href;
 

@@ -53,6 +53,18 @@ export async function staffNames(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
+/** Rows with the name of whoever did it in place of their id; empty when nobody of the staff did. */
+export async function namedBy<T extends { by: string | null }>(
+  source: Kysely<Database>,
+  rows: readonly T[],
+): Promise<(Omit<T, 'by'> & { by: string })[]> {
+  const names = await staffNames(
+    source,
+    rows.flatMap(({ by }) => by ?? []),
+  );
+  return rows.map((row) => ({ ...row, by: names.get(row.by ?? '') ?? '' }));
+}
+
 type Row = { id: string; name: string; email: string; locale: string };
 const memberOf = ({ id, name, email, locale }: Row): StaffMember => ({
   ...{ id, name, email },

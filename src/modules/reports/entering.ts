@@ -6,6 +6,7 @@ import { may, type Actor } from '#modules/people/rules.ts';
 import { whoIsAsked } from '#modules/routing/queries.ts';
 import { now } from '#server/clock.ts';
 import { fileReport, type Receipt } from './filing.ts';
+import type { NewReport } from './input.ts';
 import type { EnteredReport } from './input-desk.ts';
 
 /**
@@ -14,6 +15,15 @@ import type { EnteredReport } from './input-desk.ts';
  * and what would go to another organisation than the one they are bound to.
  */
 export async function enterReport(actor: Actor, input: EnteredReport): Promise<Receipt> {
+  await requireMayEnter(actor, input);
+  const left = input.name ?? input.email ?? input.phone;
+  if (left && !input.agreed) throw new Refusal('report.caller-must-agree', 400, {}, 'agreed');
+  const { agreed: _agreed, receipt, ...report } = input;
+  return fileReport(actor, { ...report, channel: 'desk' }, { letter: receipt });
+}
+
+/** Refuses whoever may not file for others what lies there, is of that kind, or would go to another organisation. */
+export async function requireMayEnter(actor: Actor, input: NewReport): Promise<void> {
   if (!may(actor, 'report.enter')) throw new Refusal('people.may-not-desk', 403);
   const [areas, categories] = await Promise.all([areasAt(input), allCategories()]);
   const category = categories.find(({ id }) => id === input.categoryId);
@@ -30,8 +40,4 @@ export async function enterReport(actor: Actor, input: EnteredReport): Promise<R
       throw new Refusal('report.not-your-area', 403, {}, 'place');
     }
   }
-  const left = input.name ?? input.email ?? input.phone;
-  if (left && !input.agreed) throw new Refusal('report.caller-must-agree', 400, {}, 'agreed');
-  const { agreed: _agreed, receipt, ...report } = input;
-  return fileReport(actor, { ...report, channel: 'desk' }, { letter: receipt });
 }

@@ -13,25 +13,40 @@ import { later } from '#server/jobs.ts';
 import type { NewReport } from './input.ts';
 import { banMet } from './banned.ts';
 import { freeCode, receiptKey, returnPin } from './codes.ts';
-import { recountLater } from './moving.ts';
+import { recountLater, tellPrograms } from './moving.ts';
 import { dueFrom, noDue } from './reckoning.ts';
 import { publicColumns } from './rules.ts';
 
 export type Receipt = { code: string; key: string; pin: string };
 
-/** From which address of the net it comes, and whether its receipt goes out by letter. */
-export type Filing = { address?: string; letter?: boolean };
+/**
+ * From which address of the net or phone it comes (for bans alone: neither is kept), whether its receipt
+ * goes out by letter and which mail that answers, and whether it is proved already that the address they
+ * gave is theirs.
+ */
+export type Filing = {
+  address?: string;
+  phone?: string;
+  letter?: boolean;
+  inReplyTo?: string;
+  proved?: boolean;
+};
 
 /**
  * Files a report and gives its receipt. The same id again gives the same receipt and files
  * nothing. Refuses a place outside our areas, missing answers, and what must be a phone call.
  */
-export function fileReport(actor: Actor, input: NewReport, filing: Filing = {}): Promise<Receipt> {
+export function fileReport(
+  actor: Actor,
+  input: NewReport,
+  filing: Filing = {},
+  within?: Tx,
+): Promise<Receipt> {
   return change(async (tx) => {
     const code =
       (await codeOfFiled(tx, input.id)) ?? (await insertReport(tx, actor, input, filing));
     return { code, key: receiptKey(input.id), pin: returnPin(input.id) };
-  });
+  }, within);
 }
 
 const codeOfFiled = async (tx: Tx, id: string) =>
@@ -67,7 +82,9 @@ async function insertReport(
     channel: input.channel,
   });
   if (!banId) await later(tx, 'assignments.open', { reportId: input.id });
+  if (category.hidesWallText) await later(tx, 'indicators.read-walls', { reportId: input.id });
   await recountLater(tx, row);
+  await tellPrograms(tx, { reportId: input.id, event: 'report.filed', moveId: newId() });
   return row.code;
 }
 
@@ -129,7 +146,8 @@ export async function checkReport(input: NewReport) {
   return { category, answers, areas };
 }
 
-async function keepContact(tx: Tx, input: NewReport, { letter = true }: Filing) {
+async function keepContact(tx: Tx, input: NewReport, filing: Filing) {
+  const { letter = true, inReplyTo, proved = false } = filing;
   if (!input.name && !input.email && !input.phone) return;
   await tx
     .insertInto('report_contacts')
@@ -139,7 +157,10 @@ async function keepContact(tx: Tx, input: NewReport, { letter = true }: Filing) 
       name: input.name ?? null,
       email: input.email ?? null,
       phone: input.phone ?? null,
+      confirmed_at: proved && input.email ? now() : null,
     })
     .execute();
-  if (input.email && letter) await later(tx, 'reports.write-receipt', { reportId: input.id });
+  if (input.email && letter) {
+    await later(tx, 'reports.write-receipt', { reportId: input.id, inReplyTo });
+  }
 }

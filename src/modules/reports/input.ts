@@ -3,8 +3,12 @@ import { locales } from '#basics/localised.ts';
 import { emailAddress } from '#modules/people/input.ts';
 import { states } from './rules.ts';
 
-const placeSources = ['photo', 'device', 'pin', 'coordinates', 'address', 'desk'] as const;
-export const channels = ['web', 'api', 'desk', 'import'] as const;
+const placeSources = [
+  ...(['photo', 'device', 'pin', 'coordinates', 'address', 'link', 'desk'] as const),
+] as const;
+export const channels = [
+  ...(['web', 'telegram', 'whatsapp', 'email', 'open311', 'api', 'desk', 'import'] as const),
+] as const;
 
 const text = (max: number) => z.string().trim().max(max, 'field.too-long').default('');
 const optional = <T extends z.ZodType>(schema: T) =>

@@ -12,7 +12,8 @@ export const jobs = {
   'reports.forget-old': () => forgetOld(),
   'reports.stamp-areas': (stamping: Stamping) => stampAreas(stamping),
   'reports.apply-sensitivity': (restricting: Restricting) => applySensitivity(restricting),
-  'reports.write-receipt': ({ reportId }: { reportId: string }) => writeReceipt(reportId),
+  'reports.write-receipt': ({ reportId, inReplyTo }: { reportId: string; inReplyTo?: string }) =>
+    writeReceipt(reportId, inReplyTo),
   'reports.tell-reporter': (news: News) => tellReporter(news),
   'reports.tell-desk': ({ reportId }: { reportId: string }) => tellDesk(reportId),
   'reports.weigh-parts': (part: PartMoved) => weighParts(part),

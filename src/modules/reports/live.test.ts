@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { stranger } from '#modules/people/rules.ts';
 import { setClock } from '#server/clock.ts';
 import { file, fileAndSettle, monday } from '../../../test/loop.ts';
+import { patience } from '../../../test/patience.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, village, type Town } from '../../../test/town.ts';
 import { deskFilters } from './input.ts';
@@ -28,8 +29,8 @@ test('an open desk hears within two seconds what has come in, on its own ground 
   expect(all?.at(-1)).toMatchObject({ triage: 0, open: 0 });
   await fileAndSettle(town, { ...village, category: 'bench' });
   await file(town);
-  await vi.waitFor(() => expect(all?.at(-1)).toMatchObject({ triage: 2 }), 5000);
-  await vi.waitFor(() => expect(away?.at(-1)).toMatchObject({ triage: 1 }), 5000);
+  await vi.waitFor(() => expect(all?.at(-1)).toMatchObject({ triage: 2 }), patience);
+  await vi.waitFor(() => expect(away?.at(-1)).toMatchObject({ triage: 1 }), patience);
   for (const end of ends) end();
 });
 
@@ -44,9 +45,9 @@ test('a desk whose line broke is left out, and the others hear on', async () => 
     await watchCounts(cast.operatorOfAll, (counts) => heard.push(counts)),
   ];
   await file(town);
-  await vi.waitFor(() => expect(heard).toHaveLength(2), 5000);
+  await vi.waitFor(() => expect(heard).toHaveLength(2), patience);
   await file(town);
-  await vi.waitFor(() => expect(heard).toHaveLength(3), 5000);
+  await vi.waitFor(() => expect(heard).toHaveLength(3), patience);
   expect(tried).toBe(2);
   for (const end of ends) end();
 });

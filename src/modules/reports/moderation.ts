@@ -12,7 +12,7 @@ import { keepEdits } from './edits.ts';
 import type { Closing } from './input-desk.ts';
 import type { Moderation, Reason } from './input.ts';
 import { requireMay } from './grounds.ts';
-import { lockReport, moveReport, recountLater, type LockedReport } from './moving.ts';
+import { lockReport, moveReport, recountLater, tellPrograms, type LockedReport } from './moving.ts';
 import { closeParts } from './parts-moving.ts';
 import { recategorise } from './recategorising.ts';
 import type { Edit } from './rules-desk.ts';
@@ -67,6 +67,7 @@ export function approveReport(actor: Actor, id: string) {
     if (!category.hidesWallText) await releasePhotos(tx, id);
     await record(tx, actor, 'report.approved', { subject: 'report', id });
     await recountLater(tx, report);
+    await tellPrograms(tx, { reportId: id, event: 'report.published', moveId: newId() });
   });
 }
 
@@ -85,6 +86,10 @@ export async function hideForDesk(tx: Tx, actor: Actor, report: LockedReport, wh
   const edits = [{ field: 'showing', before: showing, after: 'hidden' }] as const;
   await keepEdits(tx, actor, report, { edits, why });
   await recountLater(tx, report);
+  // Of one that nobody outside knew there is nothing to take back.
+  if (showing === 'public') {
+    await tellPrograms(tx, { reportId: id, event: 'report.hidden', moveId: newId() });
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { now } from '#server/clock.ts';
 import type { Database, Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
+import { somebodyListens } from '#server/listeners.ts';
 import { noDue, type Due } from './reckoning.ts';
 import { canBecome, type State } from './rules.ts';
 
@@ -59,9 +60,18 @@ export async function moveReport(tx: Tx, actor: LedgerActor, report: LockedRepor
   const news: News = { reportId: report.id, event: move.event, moveId: newId() };
   await later(tx, 'reports.tell-reporter', news);
   await later(tx, 'subscriptions.tell', news);
+  await tellPrograms(tx, news);
+  await later(tx, 'chats.tell', news);
   if (report.part_of ?? report.parts) {
     const wholeId = report.part_of ?? report.id;
     await later(tx, 'reports.weigh-parts', { wholeId, moved: report.part_of !== null });
+  }
+}
+
+/** Programs that listen hear of it; while none does, nothing is queued for them. */
+export async function tellPrograms(tx: Tx, news: News) {
+  if (await somebodyListens()) {
+    await later(tx, 'clients.tell-hooks', { ...news, at: now().toISOString() });
   }
 }
 

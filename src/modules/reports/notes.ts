@@ -34,6 +34,7 @@ export function writeUpdate(actor: Actor, id: string, { words }: PublicUpdate) {
     const updateId = await keepUpdate(tx, actor, report, words);
     await record(tx, actor, 'report.updated', { subject: 'report', id });
     await later(tx, 'reports.tell-update', { reportId: id, id: updateId });
+    await later(tx, 'chats.tell-update', { reportId: id, id: updateId });
   });
 }
 

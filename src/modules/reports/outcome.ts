@@ -26,7 +26,7 @@ const DAY = 86_400_000;
  * The reporter says whether it is really done. Yes confirms, no disputes and hands it back
  * to the responder, "can't tell" leaves it claimed and opens it to a second resident.
  */
-export function giveVerdict(actor: Actor, reportId: string, input: Verdict) {
+export function giveVerdict(actor: Actor, reportId: string, input: Verdict, within?: Tx) {
   return change(async (tx) => {
     const report = await lockReport(tx, reportId);
     if (actor.kind !== 'reporter' || actor.reportId !== reportId) {
@@ -36,7 +36,7 @@ export function giveVerdict(actor: Actor, reportId: string, input: Verdict) {
     const keeper = keeperOf(actor, 'verdict');
     await keepVerdict(tx, report, { ...input, by: 'reporter', distance: null, keeper });
     await applyVerdict(tx, actor, report, { answer: input.answer, by: 'reporter' });
-  });
+  }, within);
 }
 
 /** Whether the reporter may say now that it is done, or that it is not. */

@@ -5,7 +5,7 @@ import { readDb, type Database } from '#server/database.ts';
 import type { State } from './rules.ts';
 
 /** What a stranger may know of a report. Nothing else of the row is ever read for a public page. */
-const publicFields = [
+export const publicFields = [
   'id',
   'code',
   'state',
@@ -75,9 +75,12 @@ const publicReport = (row: PublicRow, photos: PublicPhoto[]): PublicReport => ({
 });
 
 /** The rows as strangers see them, each with its photos. 1 query. */
-export async function withPhotos(rows: PublicRow[]): Promise<PublicReport[]> {
+export async function withPhotos(
+  rows: PublicRow[],
+  source: Kysely<Database> = readDb,
+): Promise<PublicReport[]> {
   const photos = await publicPhotos(
-    readDb,
+    source,
     rows.map(({ id }) => id),
   );
   return rows.map((row) => publicReport(row, photos.get(row.id) ?? []));

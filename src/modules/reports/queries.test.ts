@@ -6,15 +6,9 @@ import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, village, yard, type Town } from '../../../test/town.ts';
 import { listFilters } from './input.ts';
 import { declineReport, hideReport, mergeReports } from './moderation.ts';
+import { nearDuplicates } from './near-public.ts';
 import { giveVerdict } from './outcome.ts';
-import {
-  isFiled,
-  mergedInto,
-  nearDuplicates,
-  publicList,
-  publicPins,
-  publicReportByCode,
-} from './queries.ts';
+import { isFiled, mergedInto, publicList, publicPins, publicReportByCode } from './queries.ts';
 
 let town: Town;
 let cast: Cast;

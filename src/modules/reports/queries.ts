@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { DateTime } from 'luxon';
-import { boxAround, distanceM, type Place } from '#basics/place.ts';
 import { areaTree, subtreeOf } from '#modules/areas/queries.ts';
 import { allCategories } from '#modules/categories/queries.ts';
 import { lineOf } from '#modules/categories/rules.ts';
@@ -146,34 +145,6 @@ export async function publicPins(box: Box, limit: number) {
     .limit(limit)
     .execute();
 }
-
-const NEAR_LIMIT = 5;
-
-/**
- * Open public reports of the same kind near a place, nearest first: the ones a reporter is
- * asked about before sending. 2 queries.
- */
-export async function nearDuplicates(place: Place, categoryId: string, radiusM: number) {
-  const [west, south, east, north] = boxAround(place, radiusM);
-  const rows = await publicRows(db)
-    .where('category_id', '=', categoryId)
-    .where('state', 'in', ['received', 'assigned', 'accepted', 'disputed'])
-    .where(sql<boolean>`public_spot <@ box(point(${west}, ${south}), point(${east}, ${north}))`)
-    .orderBy(sql`public_spot <-> point(${place.lon}, ${place.lat})`)
-    .limit(NEAR_LIMIT * 2)
-    .execute();
-  const near = rows
-    .map((row) => ({ row, metres: distanceOf(place, row) }))
-    .filter(({ metres }) => metres <= radiusM)
-    .slice(0, NEAR_LIMIT);
-  const reports = await withPhotos(near.map(({ row }) => row));
-  return reports.map((report, at) => ({ report, metres: Math.round(near[at]?.metres ?? 0) }));
-}
-
-const distanceOf = (place: Place, row: PublicRow) =>
-  row.public_lon === null || row.public_lat === null
-    ? Infinity
-    : distanceM(place, { lon: row.public_lon, lat: row.public_lat });
 
 /** Whether a report with this id was filed. Only who wrote it knows the id. */
 export async function isFiled(id: string): Promise<boolean> {

@@ -21,6 +21,7 @@ export async function recategorise(tx: Tx, report: LockedReport, category: Categ
     .where('id', '=', report.id)
     .execute();
   if (held || category.hidesWallText) await holdPhotos(tx, report.id);
+  if (category.hidesWallText) await later(tx, 'indicators.read-walls', { reportId: report.id });
   if (isOpen(report.state) && report.parts === 0) await routeAnew(tx, report, category);
 }
 

@@ -133,3 +133,14 @@ export function forgetContact(actor: Actor): Promise<void> {
     await record(tx, actor, 'report.contact-erased', { subject: 'report', id });
   });
 }
+
+/** Where a report's letters go to, and in which language; undefined when there is no such report. */
+export async function reporterAddress(reportId: string) {
+  const row = await db
+    .selectFrom('reports')
+    .leftJoin('report_contacts', 'report_contacts.report_id', 'reports.id')
+    .select(['email', 'locale', 'state', 'code'])
+    .where('reports.id', '=', reportId)
+    .executeTakeFirst();
+  return row && { ...row, state: row.state as State };
+}

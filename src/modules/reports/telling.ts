@@ -36,7 +36,7 @@ async function reportToTell(tx: Tx, reportId: string) {
 }
 
 /** Writes the receipt to the address the reporter gave, with the question whether it is theirs. */
-export function writeReceipt(reportId: string) {
+export function writeReceipt(reportId: string, inReplyTo?: string) {
   return change(async (tx) => {
     const report = await reportToTell(tx, reportId);
     if (!report?.email || !report.contact_id) return;
@@ -51,9 +51,10 @@ export function writeReceipt(reportId: string) {
       kind: 'receipt',
       aboutId: reportId,
       once: reportId,
+      inReplyTo,
       subject: say('letter.receipt.subject', { code: writeCode(report.code) }),
       parts: [
-        say('letter.receipt.words', {
+        say(report.contact_confirmed_at ? 'letter.receipt.words-proved' : 'letter.receipt.words', {
           category: report.category,
           code: writeCode(report.code + returnPin(reportId)),
         }),
@@ -63,9 +64,11 @@ export function writeReceipt(reportId: string) {
               due: dateWords(locale, report.due_at, config.timeZone),
             })
           : say('letter.receipt.triage'),
-        { href: confirm, words: say('letter.receipt.confirm') },
+        ...(report.contact_confirmed_at
+          ? []
+          : [{ href: confirm, words: say('letter.receipt.confirm') }]),
         { href: absolute(paths.receipt(receiptKey(reportId))), words: say('letter.receipt.open') },
-        say('letter.receipt.not-you'),
+        ...(report.contact_confirmed_at ? [] : [say('letter.receipt.not-you')]),
       ],
     });
   });

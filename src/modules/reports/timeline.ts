@@ -1,7 +1,7 @@
 import type { LedgerEvent } from '#modules/ledger/queries.ts';
 
 /** The events a stranger may know of, as they stand in the ledger. */
-const publicEvents = [
+export const publicEvents = [
   'report.filed',
   'report.imported',
   'report.import-changed',

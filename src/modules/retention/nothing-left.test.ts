@@ -10,6 +10,7 @@ import { complain, answerReview, assignReview } from '#modules/appeals/reviews.t
 import { declineTask } from '#modules/assignments/actions.ts';
 import { sayToOthers } from '#modules/conversations/actions.ts';
 import { record } from '#modules/ledger/actions.ts';
+import { replyAddressOf } from '#modules/letters/replies.ts';
 import { keepPhoto } from '#modules/media/actions.ts';
 import { keepDevice } from '#modules/notifications/devices.ts';
 import { stranger } from '#modules/people/rules.ts';
@@ -37,6 +38,7 @@ import {
   rowOf,
   settle,
 } from '../../../test/loop.ts';
+import { comes, openMailRoom, rawMail } from '../../../test/mails.ts';
 import { hireCast, type Cast } from '../../../test/people.ts';
 import { layTown, type Town } from '../../../test/town.ts';
 import { eraseReport } from './anonymising.ts';
@@ -85,6 +87,16 @@ const marks = [mark, '7774443322', '777 444 33 22', '69.14321', '54.87129'];
 const why = `${mark} asked for it`;
 const words = `${mark} wrote this, call +7 777 444 33 22`;
 
+/** The reporter answers the receipt by mail. */
+async function writeByMail(id: string) {
+  const email = `${mark}@example.org`;
+  openMailRoom();
+  const to = replyAddressOf({ kind: 'receipt', about_id: id, recipient: email.toLowerCase() });
+  const mail = await rawMail({ from: `${mark} <${email}>`, to, subject: mark, text: words });
+  const row = await comes(mail, { to: [to], envelopeFrom: email });
+  expect(row).toMatchObject({ state: 'message', report_id: id });
+}
+
 /** Through everything that can happen to a report of somebody with a mark in every field. */
 async function throughEverything() {
   const id = newId();
@@ -98,6 +110,7 @@ async function throughEverything() {
   const desk = cast.operatorOfAll;
   await sayToOthers(reporter, id, { words, locale: 'en' });
   await sayToOthers(link.actor, id, { words, locale: 'ru' });
+  await writeByMail(id);
   await writeNote(desk, id, { words });
   await writeUpdate(desk, id, { words: `${mark} was here` });
   await flagReport(

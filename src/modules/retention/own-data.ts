@@ -1,4 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
+import { ownVoices } from '#modules/chats/voices.ts';
 import { messagesOf } from '#modules/conversations/queries.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { ownOriginals } from '#modules/media/own-files.ts';
@@ -9,14 +10,15 @@ import { change, db } from '#server/database.ts';
 
 /**
  * Everything held about a report, for whoever filed it: a ZIP with report.json (what they wrote
- * and answered, what was said and told them, their verdicts, their devices) and their photos as
- * they sent them. Refuses everybody else.
+ * and answered, what was said and told them, their verdicts, their devices) and their photos and
+ * voice messages as they sent them. Refuses everybody else.
  */
 export async function exportOwn(actor: Actor) {
   const { photos: _, id, ...report } = await reporterReport(actor);
-  const [messages, photos, answers, updates, verdicts, devices] = await Promise.all([
+  const [messages, photos, voices, answers, updates, verdicts, devices] = await Promise.all([
     messagesOf(actor, id),
     ownOriginals(id),
+    ownVoices(id),
     answersOf(id),
     updatesOf(id),
     verdictsOf(id),
@@ -30,10 +32,12 @@ export async function exportOwn(actor: Actor) {
     })),
     updates: updates.map(({ words, written_at: at }) => ({ words, at })),
     ...{ verdicts, devices },
+    voices: voices.map(({ name, seconds, at }) => ({ name: `voices/${name}`, seconds, at })),
     photos: photos.map(({ name, kind, received_at: at }) => ({ name: `photos/${name}`, kind, at })),
   };
   const bytes = zipSync({
     'report.json': strToU8(JSON.stringify(all, null, 2)),
+    ...Object.fromEntries(voices.map(({ name, bytes: voice }) => [`voices/${name}`, voice])),
     ...Object.fromEntries(photos.map(({ name, bytes: photo }) => [`photos/${name}`, photo])),
   });
   await change((tx) => record(tx, actor, 'report.exported', { subject: 'report', id }));

@@ -1,4 +1,4 @@
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { dateWords } from '#basics/words-dates.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { notify } from '#modules/notifications/actions.ts';
@@ -119,7 +119,7 @@ async function warn(tx: Tx, kind: Kind, count: number) {
   const asked = { role: 'administrator', permission: 'retention.run', where: {} } as const;
   for (const { personId, locale } of await staffToTell(tx, asked)) {
     const say = sayIn(locale);
-    const path = paths.adminPart('retention');
+    const path = adminPaths.adminPart('retention');
     const params = { count, kind: say(`retention.kind.${kind}`) };
     await notify(tx, {
       ...{ kind: 'retention', to: { personId }, about: { id: null, path }, once: kind },

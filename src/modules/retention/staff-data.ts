@@ -8,25 +8,33 @@ import { db } from '#server/database.ts';
 const MOST = 10_000;
 
 /**
- * What is kept of a member of staff, for themselves: account, roles, devices, choices, kept
- * filters, and which of their acts stand in the ledger. Refuses everybody else.
+ * What is kept of a member of staff, for themselves: account, roles, devices, choices, chats,
+ * kept filters, and which of their acts stand in the ledger. Refuses everybody else.
  */
 export async function exportOwnStaff(actor: Actor, sessionId: string) {
   const { personId } = ownPerson(actor);
-  const [account, telling, roles, filters, did] = await Promise.all([
+  const [account, telling, chats, roles, filters, did] = await Promise.all([
     ownAccount(actor, sessionId),
     ownChoices(actor),
+    chatsOf(personId),
     rolesOf(personId),
     filtersOf(personId),
     actsOf(personId),
   ]);
-  return { account, telling, roles, filters, did };
+  return { account, telling, chats, roles, filters, did };
 }
 
 const rolesOf = (personId: string) =>
   db
     .selectFrom('people_roles')
     .select(['role', 'organisation_id', 'area_id', 'category_id', 'assigned_only'])
+    .where('person_id', '=', personId)
+    .execute();
+
+const chatsOf = (personId: string) =>
+  db
+    .selectFrom('chat_accounts')
+    .select(['messenger', 'address', 'name', 'locale', 'linked_at'])
     .where('person_id', '=', personId)
     .execute();
 

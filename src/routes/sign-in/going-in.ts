@@ -4,6 +4,7 @@ import { signOut } from '#modules/people/actions.ts';
 import type { Entered } from '#modules/people/entering.ts';
 import { sessionOf } from '#modules/people/queries.ts';
 import { may, mayOpenDesk, type Actor } from '#modules/people/rules.ts';
+import { deskOf } from '../desk-parts.ts';
 import { dropHalfDone, keepHalfDone, keepSession, sessionCookie } from '#server/sessions.ts';
 
 /** What the browser says it is, for the list of devices. */
@@ -27,5 +28,5 @@ export async function goIn(cookies: Cookies, entered: Entered, page?: string): P
 function firstPageOf(actor: Actor): string {
   if (mayOpenDesk(actor)) return paths.desk();
   if (may(actor, 'task.act')) return paths.work();
-  return may(actor, 'audit.read') ? paths.audit() : paths.account();
+  return deskOf(actor) ?? paths.account();
 }

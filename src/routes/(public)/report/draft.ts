@@ -1,33 +1,39 @@
 import { paths } from '#basics/paths.ts';
+import { loadShelf, newName, shelfIfAny } from '#ui/phone/lazy.ts';
 
-/**
- * The draft on this device: what was typed (localStorage) and the photos that are not with
- * the server yet (IndexedDB). It survives a closed tab and a lost network.
- */
-const NAME = 'report-draft';
 type Values = Record<string, string>;
 /** A photo the server has: its id, and where it was taken when it knows. */
 export type KeptPhoto = {
   id: string;
   place: { lon: number; lat: number; accuracyM?: number } | null;
 };
-/** A photo on the shelf of this device. Names repeat: some phones call every photo "image.jpg". */
-export type ShelvedPhoto = { key: string; file: File };
 
-/** Keeps what was typed, unless nothing was. */
-export function keepDraft(values: Values) {
-  const typed = Object.entries(values).some(([name, value]) => name !== 'id' && value);
+/** A report begun on this phone, under an id of its own: without network the server gives none. */
+export const newDraft = (): Values => ({ id: newName() });
+
+/** Keeps what was typed, unless nothing was and there is no photo. It is not sent before its writer says so again. */
+export async function keepDraft(values: Values, hasPhoto = false) {
+  const { id = '', ...typed } = values;
+  if (!id || !(hasPhoto || Object.values(typed).some(Boolean))) return;
   try {
-    if (typed) localStorage.setItem(NAME, JSON.stringify(values));
+    const { parcelOf, putParcel } = await loadShelf();
+    if ((await parcelOf(id))?.state === 'sent') return;
+    await putParcel({ id, kind: 'report', state: 'draft', problems: [], values });
   } catch {
     // Storage may be off or full: the form itself still works.
   }
 }
 
-/** What was typed on this device and not sent, as far as the device knows. */
-export function readDraft(): Values | null {
+/** What was written on this phone and not sent: the one asked for, else the last one begun. */
+export async function readDraft(asked: string | null): Promise<Values | null> {
   try {
-    return JSON.parse(localStorage.getItem(NAME) ?? 'null') as Values | null;
+    const own = ((await (await shelfIfAny())?.parcels()) ?? []).filter(
+      ({ kind }) => kind === 'report',
+    );
+    const draft = asked
+      ? own.find(({ id, state }) => id === asked && state !== 'sent')
+      : own.findLast(({ state }) => state === 'draft');
+    return draft?.values ?? null;
   } catch {
     return null;
   }
@@ -43,44 +49,6 @@ export async function askAboutDraft(id: string) {
   }
 }
 
-/** Forgets the draft and its photos. */
-export async function dropDraft() {
-  localStorage.removeItem(NAME);
-  for (const { key } of await keptFiles()) await dropFile(key);
-}
-
-/** Keeps a photo on the device until the server has it. */
-export const keepFile = (photo: ShelvedPhoto) =>
-  onShelf('readwrite', (shelf) => shelf.put(photo, photo.key));
-
-/** The photos the server does not have yet. */
-export const keptFiles = async () =>
-  (await onShelf<ShelvedPhoto[]>('readonly', (shelf) => shelf.getAll())) ?? [];
-
-/** The server has it: the device need not keep it. */
-export const dropFile = (key: string) => onShelf('readwrite', (shelf) => shelf.delete(key));
-
-/** One request to the shelf of photos; undefined where the browser has no such storage. */
-async function onShelf<T>(
-  mode: IDBTransactionMode,
-  ask: (shelf: IDBObjectStore) => IDBRequest,
-): Promise<T | undefined> {
-  try {
-    const opening = indexedDB.open(NAME, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore('photos');
-    const database = await settled<IDBDatabase>(opening);
-    const answer = await settled<T>(
-      ask(database.transaction('photos', mode).objectStore('photos')),
-    );
-    database.close();
-    return answer;
-  } catch {
-    return undefined;
-  }
-}
-
-const settled = <T>(request: IDBRequest) =>
-  new Promise<T>((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result as T);
-    request.onerror = () => reject(request.error);
-  });
+/** Forgets a draft and its photos. */
+export const dropDraft = async (id: string) =>
+  (await shelfIfAny())?.dropParcel(id).catch(() => undefined);

@@ -5,7 +5,7 @@ import { organisationById } from '#modules/organisations/queries.ts';
 import { whoIsAsked } from '#modules/routing/queries.ts';
 import { checkReport } from '#modules/reports/filing.ts';
 import type { NewReport } from '#modules/reports/input.ts';
-import { nearDuplicates } from '#modules/reports/queries.ts';
+import { nearDuplicates } from '#modules/reports/near-public.ts';
 import { dueFrom } from '#modules/reports/reckoning.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';

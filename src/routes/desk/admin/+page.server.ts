@@ -24,6 +24,7 @@ const needed = {
   people: 'person.change',
   retention: 'retention.run',
   notifications: 'letter.read',
+  hooks: 'client.change',
 } as const satisfies Record<string, Permission>;
 type Part = keyof typeof needed;
 

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { paths } from '#basics/paths.ts';
+import { deskPaths } from '#basics/desk-paths.ts';
 import { sendAgain } from '#modules/letters/actions.ts';
 import { deskLetters } from '#modules/letters/queries.ts';
 import { troubled } from '#modules/letters/rules.ts';
@@ -24,6 +24,6 @@ export const actions: Actions = {
   default: async ({ locals, request }) => {
     const { values } = await readForm(request);
     await sendAgain(locals.actor, values.id ?? '');
-    redirect(303, paths.outbox());
+    redirect(303, deskPaths.outbox());
   },
 };

@@ -1,4 +1,6 @@
 import { inLocale, type Locale } from '#basics/localised.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
+import { deskPaths } from '#basics/desk-paths.ts';
 import { paths } from '#basics/paths.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { searchAppeals } from '#modules/appeals/queries.ts';
@@ -53,7 +55,7 @@ async function appealsWith(actor: Actor, q: string, locale: Locale): Promise<Hit
     organisationNames(locale),
   ]);
   return found.map(({ number, subject, organisation_id: organisation }) => ({
-    href: paths.deskAppeal(number),
+    href: deskPaths.deskAppeal(number),
     title: `${number} ${subject}`,
     more: names.get(organisation ?? '') ?? '',
   }));
@@ -61,24 +63,24 @@ async function appealsWith(actor: Actor, q: string, locale: Locale): Promise<Hit
 
 const meetingsWith = async (actor: Actor, q: string): Promise<Hit[]> =>
   (await searchMeetings(actor, q, FEW)).map(({ id, title, place }) => ({
-    ...{ href: paths.deskMeeting(id), title, more: place },
+    ...{ href: deskPaths.deskMeeting(id), title, more: place },
   }));
 
 const associatesWith = async (actor: Actor, q: string): Promise<Hit[]> =>
   (await searchAssociates(actor, q, FEW)).map(({ name, part }) => ({
-    ...{ href: paths.associates(), title: name, more: part },
+    ...{ href: deskPaths.associates(), title: name, more: part },
   }));
 
 const organisationsWith = async (actor: Actor, q: string, locale: Locale): Promise<Hit[]> =>
   (await searchOrganisations(actor, q, FEW)).map(({ names, key, phone, email }) => ({
     href: mayOpenDesk(actor)
       ? paths.desk(`queue=all&organisation=${encodeURIComponent(key)}`)
-      : paths.adminPart('organisations'),
+      : adminPaths.adminPart('organisations'),
     title: inLocale(names, locale),
     more: [phone, email].filter(Boolean).join(' · '),
   }));
 
 const peopleWith = async (actor: Actor, q: string): Promise<Hit[]> =>
   (await searchStaff(actor, q, FEW)).map(({ id, name, email }) => ({
-    ...{ href: paths.person(id), title: name, more: email },
+    ...{ href: adminPaths.person(id), title: name, more: email },
   }));

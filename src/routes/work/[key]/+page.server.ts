@@ -4,42 +4,30 @@ import { paths } from '#basics/paths.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { acceptTask, claimDone, declineTask, handBackTask } from '#modules/assignments/actions.ts';
 import { claim, taskReason } from '#modules/assignments/input.ts';
-import { responderTask, taskOrganisation, taskStands } from '#modules/assignments/queries.ts';
-import { openTaskKey } from '#modules/assignments/telling.ts';
+import { responderTask, taskStands } from '#modules/assignments/queries.ts';
 import { markRead, sayToOthers } from '#modules/conversations/actions.ts';
 import { message } from '#modules/conversations/input.ts';
 import { messagesOf } from '#modules/conversations/queries.ts';
 import { organisationNames } from '#modules/organisations/queries.ts';
-import type { Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { answerForm, readForm, refusedForm } from '#server/forms.ts';
 import { limit } from '#server/limits.ts';
 import { answersInWords } from '../../answers.ts';
 import { keepPhotosOf } from '../../kept-photos.ts';
+import { responderOf } from './responder.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** Who the link makes of its holder: the responsible organisation, for this one task. */
-async function responderOf(key: string) {
-  const ref = openTaskKey(key);
-  const organisationId = ref && (await taskOrganisation(ref));
-  if (!ref || !organisationId) throw new Refusal('task.unknown', 404);
-  const actor: Actor = {
-    kind: 'responder',
-    reportId: ref.reportId,
-    assignmentId: ref.id,
-    organisationId,
-  };
-  return { actor, ref };
-}
-
-export const load: PageServerLoad = async ({ params, locals }) => {
+export const load: PageServerLoad = async ({ params, locals, request }) => {
   const { actor, ref } = await responderOf(params.key);
   const [task, organisations, messages] = await Promise.all([
     responderTask(actor, ref),
     organisationNames(locals.locale),
     messagesOf(actor, ref.reportId),
   ]);
-  await markRead(actor, ref.reportId, messages);
+  // A phone that keeps the page for a walk without network has not read it.
+  if (request.headers.get('purpose') !== 'prefetch') {
+    await markRead(actor, ref.reportId, messages);
+  }
   const { category } = task;
   return {
     task: {

@@ -2,7 +2,9 @@ import { json } from '@sveltejs/kit';
 import { Refusal } from '#basics/refusal.ts';
 import { dropPhoto, keepPhoto } from '#modules/media/actions.ts';
 import { keptPhotos } from '#modules/media/queries.ts';
+import { largestPhoto } from '#modules/media/uploads.ts';
 import { isFiled } from '#modules/reports/queries.ts';
+import { bodyWithin } from '#server/bodies.ts';
 import { limit } from '#server/limits.ts';
 import type { RequestHandler } from './$types';
 
@@ -12,7 +14,9 @@ const draftOf = (url: URL) => url.searchParams.get('draft') ?? '';
 export const POST: RequestHandler = async ({ request, url, locals, getClientAddress }) => {
   try {
     await limit('photo', getClientAddress());
-    const bytes = Buffer.from(await request.arrayBuffer());
+    const { mb, readBytes } = largestPhoto;
+    const bytes = await bodyWithin(request, readBytes);
+    if (!bytes) throw new Refusal('photo.too-large', 413, { mb });
     const photo = await keepPhoto(locals.actor, { subjectId: draftOf(url), kind: 'report' }, bytes);
     return json({ photo });
   } catch (problem) {

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { inLocale } from '#basics/localised.ts';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { appealsDueOtherwise, reckonOpenAppealsAnew } from '#modules/appeals/reckoning-anew.ts';
 import { reckonOpenAnew } from '#modules/assignments/reckoning-anew.ts';
 import { changeDay, importYear } from '#modules/calendars/actions.ts';
@@ -43,7 +43,7 @@ export const actions: Actions = {
   day: async ({ locals: { actor }, request, url }) => {
     const { values } = await readForm(request);
     const answer = await answerForm(values, dayChange, (input) => changeDay(actor, input));
-    if ('done' in answer) redirect(303, paths.adminCalendar(`year=${yearOf(url)}`));
+    if ('done' in answer) redirect(303, adminPaths.adminCalendar(`year=${yearOf(url)}`));
     return answer;
   },
   bring: async ({ locals: { actor }, request }) => {
@@ -52,7 +52,7 @@ export const actions: Actions = {
     const answer = await answerForm({ ...values, file }, yearImport, (input) =>
       importYear(actor, input),
     );
-    if ('done' in answer) redirect(303, paths.adminCalendar(`year=${answer.done.year}`));
+    if ('done' in answer) redirect(303, adminPaths.adminCalendar(`year=${answer.done.year}`));
     return answer;
   },
   anew: async ({ locals: { actor }, request, url }) => {
@@ -60,7 +60,7 @@ export const actions: Actions = {
     const answer = await answerForm(values, z.object({ why }), (input) =>
       reckonOpenAnew(actor, input),
     );
-    if ('done' in answer) redirect(303, paths.adminCalendar(`year=${yearOf(url)}`));
+    if ('done' in answer) redirect(303, adminPaths.adminCalendar(`year=${yearOf(url)}`));
     return answer;
   },
   appealsAnew: async ({ locals: { actor }, request, url }) => {
@@ -68,7 +68,7 @@ export const actions: Actions = {
     const answer = await answerForm(values, z.object({ why }), (input) =>
       reckonOpenAppealsAnew(actor, input),
     );
-    if ('done' in answer) redirect(303, paths.adminCalendar(`year=${yearOf(url)}`));
+    if ('done' in answer) redirect(303, adminPaths.adminCalendar(`year=${yearOf(url)}`));
     return answer;
   },
 };

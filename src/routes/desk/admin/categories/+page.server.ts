@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { inLocale, type Locale } from '#basics/localised.ts';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { categoryOrder } from '#modules/categories/input-form.ts';
 import { orderCategories, requireCategories } from '#modules/categories/keeping.ts';
 import { allCategories } from '#modules/categories/queries.ts';
@@ -34,7 +34,7 @@ export const actions: Actions = {
     const answer = await answerForm(values, categoryOrder, (input) =>
       orderCategories(actor, input),
     );
-    if ('done' in answer) redirect(303, paths.adminPart('categories'));
+    if ('done' in answer) redirect(303, adminPaths.adminPart('categories'));
     return answer;
   },
 };

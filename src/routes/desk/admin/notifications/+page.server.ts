@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { isLocale } from '#basics/localised.ts';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { tellingFailures } from '#modules/notifications/failures.ts';
 import { letterKinds, previewLetter, sendTest } from '#modules/notifications/previews.ts';
 import { readForm } from '#server/forms.ts';
@@ -22,6 +22,6 @@ export const actions: Actions = {
     const { values } = await readForm(request);
     const { kind = '', locale = '' } = values;
     await sendTest(locals.actor, kind, locale);
-    redirect(303, paths.adminNotifications(`kind=${kind}&in=${locale}&tested=1#preview`));
+    redirect(303, adminPaths.adminNotifications(`kind=${kind}&in=${locale}&tested=1#preview`));
   },
 };

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { endHold, holdBack } from '#modules/retention/holds.ts';
 import { addressAsked, askedRun, endedHold, newHold } from '#modules/retention/input.ts';
 import { dryRun } from '#modules/retention/queries.ts';
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals: { actor }, url }) => ({
   timeZone: config.timeZone,
 });
 
-const page = paths.adminPart('retention');
+const page = adminPaths.adminPart('retention');
 
 export const actions: Actions = {
   run: async ({ locals: { actor }, request }) => {

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { inLocale } from '#basics/localised.ts';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { allCategories } from '#modules/categories/queries.ts';
 import { deskOrganisations, organisationNames } from '#modules/organisations/queries.ts';
 import { tryRule } from '#modules/reports/trying-rules.ts';
@@ -40,12 +40,12 @@ export const actions: Actions = {
     const { values } = await readForm(request);
     const answer = await answerForm(values, ruleForm, (input) => saveRule(actor, input));
     if (!('done' in answer)) return answer;
-    redirect(303, paths.routing());
+    redirect(303, adminPaths.routing());
   },
   retire: async ({ locals: { actor }, request }) => {
     const { values } = await readForm(request);
     const answer = await answerForm(values, ruleEnding, (input) => retireRule(actor, input));
     if (!('done' in answer)) return answer;
-    redirect(303, paths.routing());
+    redirect(303, adminPaths.routing());
   },
 };

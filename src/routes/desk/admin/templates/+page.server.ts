@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { inLocale } from '#basics/localised.ts';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { allCategories } from '#modules/categories/queries.ts';
 import { retireTemplate, saveTemplate } from '#modules/templates/actions.ts';
 import { templateForm, templateRef, templateStates } from '#modules/templates/input.ts';
@@ -27,12 +27,12 @@ export const actions: Actions = {
     const { values } = await readForm(request);
     const answer = await answerForm(values, templateForm, (input) => saveTemplate(actor, input));
     if (!('done' in answer)) return answer;
-    redirect(303, paths.templates());
+    redirect(303, adminPaths.templates());
   },
   retire: async ({ locals: { actor }, request }) => {
     const { values } = await readForm(request);
     const answer = await answerForm(values, templateRef, ({ id }) => retireTemplate(actor, id));
     if (!('done' in answer)) return answer;
-    redirect(303, paths.templates());
+    redirect(303, adminPaths.templates());
   },
 };

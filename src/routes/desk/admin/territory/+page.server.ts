@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { inLocale, type Locale } from '#basics/localised.ts';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import type { Problem } from '#basics/problems.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { keepDraft, requireTerritory } from '#modules/areas/drafts.ts';
@@ -46,7 +46,7 @@ export const actions: Actions = {
       const retireMissing = missing === 'retire';
       return keepDraft(actor, { fileName: file.name, content, mapping, retireMissing });
     });
-    if ('done' in answer) redirect(303, paths.territoryDraft(answer.done));
+    if ('done' in answer) redirect(303, adminPaths.territoryDraft(answer.done));
     const { problems } = answer.data;
     return fail(answer.status, { values, problems: problems.map(ofTheFile) });
   },
@@ -55,7 +55,7 @@ export const actions: Actions = {
     const answer = await answerForm(values, areaOrder, ({ positions }) =>
       orderAreas(actor, positions),
     );
-    if ('done' in answer) redirect(303, paths.adminPart('territory'));
+    if ('done' in answer) redirect(303, adminPaths.adminPart('territory'));
     return answer;
   },
 };

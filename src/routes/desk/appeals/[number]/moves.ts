@@ -1,6 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
-import { paths } from '#basics/paths.ts';
+import { deskPaths } from '#basics/desk-paths.ts';
 import { answerAppeal, closeAppeal, giveInterim } from '#modules/appeals/answering.ts';
 import { askApplicant, enterReply } from '#modules/appeals/asking.ts';
 import { readApplicant } from '#modules/appeals/desk.ts';
@@ -44,7 +44,7 @@ const move =
     if (problems.length > 0) return fail(422, { values, problems, form });
     const answer = await answerForm(values, schema, (input) => act(actor, id, input));
     if (!('done' in answer)) return fail(answer.status, { ...answer.data, form });
-    redirect(303, paths.deskAppeal(number));
+    redirect(303, deskPaths.deskAppeal(number));
   };
 
 /** An answer is looked at as the applicant will read it, before it goes. */

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { paths } from '#basics/paths.ts';
+import { deskPaths } from '#basics/desk-paths.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { dropDocument, keptDocuments } from '#modules/appeals/documents.ts';
 import { enterAppeal } from '#modules/appeals/filing.ts';
@@ -33,7 +33,7 @@ export const actions: Actions = {
       enterAppeal(locals.actor, input),
     );
     if (!('done' in answer)) return fail(answer.status, { ...kept, ...answer.data });
-    redirect(303, paths.deskAppeal(answer.done.number));
+    redirect(303, deskPaths.deskAppeal(answer.done.number));
   },
 
   drop: async ({ request, locals }) => {

@@ -33,6 +33,7 @@ import { backWith, doneOrAgain, onReport } from './acting.ts';
 import { parts } from './parting.ts';
 import { sheetOf } from './sheet.ts';
 import { speaking } from './speaking.ts';
+import { wall } from './walling.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const noReason = reason.partial();
@@ -80,7 +81,7 @@ async function withdraw(event: RequestEvent) {
 
 export const actions: Actions = {
   ...speaking,
-  ...{ parts, ask, withdraw },
+  ...{ parts, ask, withdraw, wall },
   approve: (event) => onReport(event, noReason, (id) => approveReport(event.locals.actor, id)),
   hide: (event) =>
     onReport(event, reason, (id, input) => hideReport(event.locals.actor, id, input)),

@@ -2,8 +2,10 @@ import { inLocale, type Locale } from '#basics/localised.ts';
 import { areaNames } from '#modules/areas/queries.ts';
 import { deskTasks } from '#modules/assignments/queries.ts';
 import { categoryById } from '#modules/categories/queries.ts';
+import { deskVoices } from '#modules/chats/voices.ts';
 import { markRead } from '#modules/conversations/actions.ts';
 import { messagesOf } from '#modules/conversations/queries.ts';
+import { wallOf } from '#modules/indicators/queries.ts';
 import { organisationNames } from '#modules/organisations/queries.ts';
 import { routingWords, type Why } from '#modules/organisations/rules.ts';
 import type { Actor } from '#modules/people/rules.ts';
@@ -31,13 +33,15 @@ export async function sheetOf(actor: Actor, code: string, { locale, compare }: A
     reckoningOf(report),
     compare && compare !== code ? deskReport(actor, compare) : null,
   ]);
+  const wall = named.category?.hidesWallText ? await wallOf(actor, report) : null;
+  const voices = sheet.may.contact ? await deskVoices(report.id) : [];
   const messages = sheet.may.answer ? await messagesOf(actor, report.id) : [];
   await markRead(actor, report.id, messages);
   return {
     ...sheet,
     ...choices,
     ...named,
-    ...{ near, messages, steps, photos: all.photos, mergedHere: all.mergedHere },
+    ...{ near, messages, voices, steps, wall, photos: all.photos, mergedHere: all.mergedHere },
     report: withoutIds(report),
     verdicts: all.verdicts.map((verdict) => ({ ...verdict, report_id: undefined })),
     notes: all.notes.filter(({ kind }) => kind !== 'reason').map(noteOf),

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { paths } from '#basics/paths.ts';
+import { deskPaths } from '#basics/desk-paths.ts';
 import { banSomebody, deskBans, liftBan } from '#modules/reports/bans.ts';
 import { newBan } from '#modules/reports/input-desk.ts';
 import { answerForm, readForm, refusedForm } from '#server/forms.ts';
@@ -10,7 +10,7 @@ export const load: PageServerLoad = async ({ locals, url }) => ({
   done: url.searchParams.get('done') ?? '',
 });
 
-const back = (done: string) => redirect(303, `${paths.bans()}?done=${done}#done`);
+const back = (done: string) => redirect(303, `${deskPaths.bans()}?done=${done}#done`);
 
 export const actions: Actions = {
   ban: async ({ request, locals }) => {

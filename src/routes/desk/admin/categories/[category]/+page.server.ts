@@ -1,7 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { inLocale } from '#basics/localised.ts';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { categoryForm, categoryReason } from '#modules/categories/input-form.ts';
 import { changeCategory, retireCategory, reviveCategory } from '#modules/categories/keeping.ts';
@@ -39,7 +39,7 @@ async function onOne<S extends z.ZodType>(
   const { values } = await readForm(request);
   const id = params.category ?? '';
   const answer = await answerForm(values, schema, (input) => act(id, input));
-  if ('done' in answer) redirect(303, paths.adminCategory(id));
+  if ('done' in answer) redirect(303, adminPaths.adminCategory(id));
   return fail(answer.status, { ...answer.data, form: url.search });
 }
 

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { categoryForm } from '#modules/categories/input-form.ts';
 import { addCategory, requireCategories } from '#modules/categories/keeping.ts';
 import { answerForm, readForm } from '#server/forms.ts';
@@ -16,7 +16,7 @@ export const actions: Actions = {
   default: async ({ request, locals: { actor } }) => {
     const { values } = await readForm(request);
     const answer = await answerForm(values, categoryForm, (input) => addCategory(actor, input));
-    if ('done' in answer) redirect(303, paths.adminCategory(answer.done));
+    if ('done' in answer) redirect(303, adminPaths.adminCategory(answer.done));
     return answer;
   },
 };

@@ -1,11 +1,13 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { inLocale } from '#basics/localised.ts';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { areaTree } from '#modules/areas/queries.ts';
 import { retireOrganisation, tasksInHand } from '#modules/assignments/succession.ts';
 import { allCategories } from '#modules/categories/queries.ts';
+import { saveEndpoint, tryEndpointAgain } from '#modules/endpoints/actions.ts';
+import { endpointChange } from '#modules/endpoints/input.ts';
 import {
   coverageGone,
   coverageLine,
@@ -22,16 +24,18 @@ import {
 import { everyOrganisation } from '#modules/organisations/queries-matrix.ts';
 import { answerForm, readForm } from '#server/forms.ts';
 import { treeChoices } from '../../choices.ts';
+import { endpointSection, lookAtEndpoint } from './endpoint.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { actor, locale }, params }) => {
   const all = await everyOrganisation(actor);
   const one = all.find(({ id }) => id === params.organisation);
   if (!one) throw new Refusal('organisation.unknown', 404);
-  const [categories, areas, tasks] = await Promise.all([
+  const [categories, areas, tasks, endpoint] = await Promise.all([
     allCategories(),
     areaTree(),
     tasksInHand(actor, one.id),
+    endpointSection(actor, one.id, locale),
   ]);
   const { kk, ru, en } = one.names;
   const nameOf = (rows: typeof areas | typeof categories, id: string) =>
@@ -48,6 +52,7 @@ export const load: PageServerLoad = async ({ locals: { actor, locale }, params }
       category: categoryId && nameOf(categories, categoryId),
       area: areaId && nameOf(areas, areaId),
     })),
+    endpoint,
     categories: treeChoices(categories, locale),
     areas: treeChoices(areas, locale),
     successors: all
@@ -65,11 +70,11 @@ async function onOne<S extends z.ZodType>(
   const { values } = await readForm(request);
   const id = params.organisation ?? '';
   const answer = await answerForm(values, schema, (input) => act(id, input));
-  if ('done' in answer) redirect(303, paths.adminOrganisation(id));
+  if ('done' in answer) redirect(303, adminPaths.adminOrganisation(id));
   return fail(answer.status, { ...answer.data, form: url.search });
 }
 
-export const actions: Actions = {
+export const actions = {
   change: (event) =>
     onOne(event, organisationChange, (id, input) =>
       changeOrganisation(event.locals.actor, id, input),
@@ -82,5 +87,12 @@ export const actions: Actions = {
     ),
   retire: (event) =>
     onOne(event, succession, (id, input) => retireOrganisation(event.locals.actor, id, input)),
+  endpoint: (event) =>
+    onOne(event, endpointChange, (id, input) => saveEndpoint(event.locals.actor, id, input)),
+  again: (event) => onOne(event, succession, (id) => tryEndpointAgain(event.locals.actor, id)),
+  look: async ({ locals, params, url }) => {
+    const found = await lookAtEndpoint(locals.actor, params.organisation ?? '');
+    return { values: {}, problems: [], form: url.search, found };
+  },
   revive: (event) => onOne(event, succession, (id) => reviveOrganisation(event.locals.actor, id)),
-};
+} satisfies Actions;

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { newOrganisation } from '#modules/organisations/input.ts';
 import { addOrganisation, requireOrganisations } from '#modules/organisations/keeping.ts';
 import { answerForm, readForm } from '#server/forms.ts';
@@ -13,7 +13,7 @@ export const actions: Actions = {
     const answer = await answerForm(values, newOrganisation, (input) =>
       addOrganisation(actor, input),
     );
-    if ('done' in answer) redirect(303, paths.adminOrganisation(answer.done));
+    if ('done' in answer) redirect(303, adminPaths.adminOrganisation(answer.done));
     return answer;
   },
 };

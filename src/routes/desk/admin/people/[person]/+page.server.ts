@@ -1,6 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { roleGiven, roleTaken, staffChange } from '#modules/people/input-staff.ts';
 import { invite } from '#modules/people/invitations.ts';
 import { disablePerson, enablePerson, giveRole, takeRole } from '#modules/people/staff.ts';
@@ -32,7 +32,7 @@ const onPerson =
     const id = params.person ?? '';
     const answer = await answerForm(values, schema, async (input) => act(locals.actor, id, input));
     if (!('done' in answer)) return fail(answer.status, { ...answer.data, form: url.search });
-    redirect(303, paths.person(id));
+    redirect(303, adminPaths.person(id));
   };
 
 export const actions: Actions = {

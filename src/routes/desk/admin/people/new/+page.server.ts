@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { staffTaken } from '#modules/people/input-staff.ts';
 import { may } from '#modules/people/rules.ts';
@@ -18,6 +18,6 @@ export const actions: Actions = {
     const { values } = await readForm(request);
     const answer = await answerForm(values, staffTaken, async (input) => takeOn(actor, input));
     if (!('done' in answer)) return answer;
-    redirect(303, paths.person(answer.done.id));
+    redirect(303, adminPaths.person(answer.done.id));
   },
 };

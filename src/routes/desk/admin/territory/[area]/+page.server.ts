@@ -1,5 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { areaChange } from '#modules/areas/input.ts';
 import { changeArea, retireArea, reviveArea } from '#modules/areas/keeping.ts';
 import { areaForm } from '#modules/areas/queries-draft.ts';
@@ -21,7 +21,7 @@ const on = (act: typeof retireArea) => async (event: RequestEvent) => {
   } catch (problem) {
     return refusedForm({}, problem);
   }
-  redirect(303, paths.adminPart('territory'));
+  redirect(303, adminPaths.adminPart('territory'));
 };
 
 export const actions: Actions = {
@@ -30,7 +30,7 @@ export const actions: Actions = {
     const answer = await answerForm(values, areaChange, (input) =>
       changeArea(actor, params.area, input),
     );
-    if ('done' in answer) redirect(303, paths.adminPart('territory'));
+    if ('done' in answer) redirect(303, adminPaths.adminPart('territory'));
     return answer;
   },
   retire: on(retireArea),

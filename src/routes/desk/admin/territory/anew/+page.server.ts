@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { deskAstray, routeAnew } from '#modules/assignments/rerouting.ts';
 import { organisationNames } from '#modules/organisations/queries.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -21,6 +21,6 @@ export const load: PageServerLoad = async ({ locals: { actor, locale }, url }) =
 export const actions: Actions = {
   default: async ({ locals: { actor } }) => {
     await routeAnew(actor);
-    redirect(303, paths.routeAnew('begun=1'));
+    redirect(303, adminPaths.routeAnew('begun=1'));
   },
 };

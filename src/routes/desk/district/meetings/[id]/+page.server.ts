@@ -1,7 +1,4 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { DateTime } from 'luxon';
-import { z } from 'zod';
-import { paths } from '#basics/paths.ts';
+import { deskPaths } from '#basics/desk-paths.ts';
 import {
   agreeOn,
   cancelMeeting,
@@ -12,10 +9,10 @@ import {
 } from '#modules/meetings/actions.ts';
 import { meetingForm, meetingResults, pointForm, pointReport } from '#modules/meetings/input.ts';
 import { deskMeeting } from '#modules/meetings/queries.ts';
-import { may, type Actor } from '#modules/people/rules.ts';
-import { config } from '#server/config.ts';
-import { answerForm, readForm } from '#server/forms.ts';
-import { areaChoices } from '../../area-choices.ts';
+import { may } from '#modules/people/rules.ts';
+import { actionsOn, nothing } from '../../../doing.ts';
+import { typedMoment } from '../../../typed-moment.ts';
+import { areaChoices } from '../../../area-choices.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { actor, locale }, params }) => {
@@ -26,25 +23,11 @@ export const load: PageServerLoad = async ({ locals: { actor, locale }, params }
     holds,
     entersReports: may(actor, 'report.enter'),
     areas: holds ? await areaChoices(actor, 'meeting.hold', locale) : [],
-    begins: DateTime.fromJSDate(meeting.beginsAt, { zone: config.timeZone }).toFormat(
-      "yyyy-MM-dd'T'HH:mm",
-    ),
+    begins: typedMoment(meeting.beginsAt),
   };
 };
 
-type Act<S extends z.ZodType> = (actor: Actor, id: string, input: z.output<S>) => Promise<void>;
-
-const on =
-  <S extends z.ZodType>(name: string, schema: S, act: Act<S>) =>
-  async (event: RequestEvent) => {
-    const { values } = await readForm(event.request);
-    const id = event.params.id ?? '';
-    const answer = await answerForm(values, schema, (input) => act(event.locals.actor, id, input));
-    if (!('done' in answer)) return fail(answer.status, { ...answer.data, form: name });
-    redirect(303, paths.deskMeeting(id));
-  };
-
-const nothing = z.object({});
+const on = actionsOn(({ id = '' }) => deskPaths.deskMeeting(id));
 
 export const actions: Actions = {
   change: on('change', meetingForm, changeMeeting),

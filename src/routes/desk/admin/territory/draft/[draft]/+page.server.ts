@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { inLocale } from '#basics/localised.ts';
-import { paths } from '#basics/paths.ts';
+import { adminPaths } from '#basics/admin-paths.ts';
 import { dropDraft, saveDraft } from '#modules/areas/drafts.ts';
 import { draftSaving } from '#modules/areas/input.ts';
 import { territoryDraft } from '#modules/areas/queries-draft.ts';
@@ -53,11 +53,11 @@ export const actions: Actions = {
     const answer = await answerForm(values, draftSaving, ({ seen }) =>
       saveDraft(actor, params.draft, seen),
     );
-    if ('done' in answer) redirect(303, paths.routeAnew(`saved=${answer.done}`));
+    if ('done' in answer) redirect(303, adminPaths.routeAnew(`saved=${answer.done}`));
     return answer;
   },
   drop: async ({ params, locals: { actor } }) => {
     await dropDraft(actor, params.draft);
-    redirect(303, paths.adminPart('territory'));
+    redirect(303, adminPaths.adminPart('territory'));
   },
 };

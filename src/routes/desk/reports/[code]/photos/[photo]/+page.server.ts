@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { deskPaths } from '#basics/desk-paths.ts';
 import { paths } from '#basics/paths.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { drawBoxes, showPhoto } from '#modules/media/actions-desk.ts';
@@ -16,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   return {
     code: row.code,
     photo: { id: photo.id, boxes: photo.boxes, copies: photo.copies, showing: photo.showing },
-    original: paths.deskOriginal(row.code, photo.id),
+    original: deskPaths.deskOriginal(row.code, photo.id),
   };
 };
 

@@ -11,3 +11,9 @@ export async function areaChoices(actor: Actor, permission: Permission, locale: 
     .filter(({ id, retired }) => !retired && ids.includes(id))
     .map(({ id, names }) => ({ id, name: inLocale(names, locale) }));
 }
+
+/** Every area in use, named. */
+export const areasInUse = async (locale: Locale) =>
+  (await areaTree())
+    .filter(({ retired }) => !retired)
+    .map(({ id, names }) => ({ id, name: inLocale(names, locale) }));

@@ -1,0 +1,21 @@
+/** Addresses of the administration; apart from `paths`, which the report form carries. */
+export const adminPaths = {
+  administration: () => '/desk/admin',
+  adminPart: (part: string) => `/desk/admin/${part}`,
+  adminCalendar: (query = '') => `/desk/admin/calendar${query && `?${query}`}`,
+  adminArea: (id: string) => `/desk/admin/territory/${id}`,
+  territoryDraft: (id: string) => `/desk/admin/territory/draft/${id}`,
+  territoryDrawing: (id: string) => `/desk/admin/territory/draft/${id}/drawing.json`,
+  territoryFile: () => '/desk/admin/territory/territory.geojson',
+  routeAnew: (query = '') => `/desk/admin/territory/anew${query && `?${query}`}`,
+  adminOrganisation: (id: string) => `/desk/admin/organisations/${id}`,
+  coverageMatrix: (query = '') => `/desk/admin/organisations/matrix${query && `?${query}`}`,
+  adminCategory: (id: string) => `/desk/admin/categories/${id}`,
+  categoryHistory: (id: string) => `/desk/admin/categories/${id}/history`,
+  routing: (query = '') => `/desk/admin/routing${query && `?${query}`}`,
+  templates: (query = '') => `/desk/admin/templates${query && `?${query}`}`,
+  people: (query = '') => `/desk/admin/people${query && `?${query}`}`,
+  person: (id: string) => `/desk/admin/people/${id}`,
+  adminNotifications: (query = '') => `/desk/admin/notifications${query && `?${query}`}`,
+  letterSample: (kind: string, locale: string) => `/desk/admin/notifications/${kind}?in=${locale}`,
+};

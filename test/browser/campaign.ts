@@ -1,6 +1,8 @@
 // A campaign as two editors make it, without scripts: its page, an area's section, an ambassador.
+import { DateTime } from 'luxon';
 import { vi } from 'vitest';
 import { pressPaths } from '#basics/press-paths.ts';
+import { config } from '#server/config.ts';
 import { sayIn } from '#server/words.ts';
 import { photoOf } from './photos.ts';
 import type { PlainBrowser, PlainPage } from './plain-browser.ts';
@@ -21,8 +23,9 @@ function fill(page: PlainPage, values: Record<string, string>): PlainPage {
 }
 
 const at = (page: PlainPage) => page.path.split('?')[0] ?? '';
+/** A day as the campaign counts it: where it is, it may be tomorrow already. */
 const inDays = (days: number) =>
-  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  DateTime.now().setZone(config.timeZone).plus({ days }).toISODate() ?? '';
 
 /** What is written goes to the second person, who lets it out; gives its page at the desk. */
 async function letOut([writer, second]: PlainBrowser[], written: PlainPage): Promise<PlainPage> {

@@ -93,6 +93,18 @@ test('what is not changed is sent as it was typed, and undo gives back what was 
   await context.close();
 });
 
+test('a key pressed before the browser has told of the selection acts on what is selected', async () => {
+  const { page, context } = await openOne('At once', 'Nine lamps');
+  await textOf(page).click();
+  await textOf(page).evaluate((place) => {
+    getSelection()?.selectAllChildren(place);
+    const bold = { key: 'b', ctrlKey: true, bubbles: true, cancelable: true };
+    place.dispatchEvent(new KeyboardEvent('keydown', bold));
+  });
+  await expect.poll(() => stored(page)).toBe('**Nine lamps**');
+  await context.close();
+});
+
 test('a hostile paste comes out as words, a page of Word as text with headings and lists', async () => {
   const { page, context, faults } = await openOne('Pasted', '');
   const paste = (html: string) =>

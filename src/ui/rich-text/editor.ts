@@ -71,6 +71,14 @@ const refused = /[\s/](?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*)/gi;
 const quietly = (html: string) =>
   html.replaceAll(/<[^>]*>/g, (tag) => tag.replaceAll(refused, ' '));
 
+/**
+ * Browsers tell of a moved selection after a while: a key pressed sooner would act where it was before,
+ * and Ctrl+K after Shift+Home would link nothing.
+ */
+function tellSelection(_view: EditorView, event: KeyboardEvent): void {
+  if (!event.isComposing) document.dispatchEvent(new Event('selectionchange'));
+}
+
 /** An editor of a text in its place; null where it is better edited as Markdown. */
 export function openEditor(place: HTMLElement, wish: Wish) {
   const doc = textOf(wish.markdown);
@@ -80,6 +88,7 @@ export function openEditor(place: HTMLElement, wish: Wish) {
     state: EditorState.create({ doc, plugins }),
     attributes: wish.attributes,
     transformPastedHTML: quietly,
+    handleDOMEvents: { keydown: tellSelection },
     dispatchTransaction(transaction) {
       view.updateState(view.state.apply(transaction));
       if (transaction.docChanged) wish.onchange(markdownOf(view.state.doc));

@@ -43,9 +43,9 @@ const rates = {
   'federation-offer': { points: 120, duration: 3600 },
   hub: { points: 120, duration: 600 },
   // Questions to one address in whoever's name: nobody is to be flooded through us.
+  'hub-host': { points: 60, duration: 600 },
   // What somebody opens by the links of their letters; more of one address is not counted.
   opened: { points: 30, duration: 3600 },
-  'hub-host': { points: 60, duration: 600 },
 } as const;
 export type LimitedThing = keyof typeof rates;
 

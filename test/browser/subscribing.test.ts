@@ -30,7 +30,10 @@ test('whoever confirms their address gets the warning, and one press in the mail
   const sent = await resident.press(
     await resident.open('/subscribe?lang=en'),
     say('subscribe.button'),
-    { [say('subscribe.circle-place')]: 'nowhere at all', [say('subscribe.email')]: email },
+    {
+      ...{ [say('subscribe.circle-place')]: 'nowhere at all', [say('subscribe.email')]: email },
+      [say('subscribe.counts-opens')]: true,
+    },
   );
   expect(sent.status).toBe(400);
   expect(mainWords(sent)).toContain(say('subscribe.no-such-place'));
@@ -48,6 +51,10 @@ test('whoever confirms their address gets the warning, and one press in the mail
   const own = linkIn(warning, /\/subscribe\/[\w-]{43,}/);
   const page = await resident.open(own);
   expect(mainWords(page)).toContain('54.8651, 69.1423');
+  // Ticked where something else was refused, and kept until here.
+  expect(page.root.querySelector('[name="countsOpens"]')?.hasAttribute('checked')).toBe(true);
+  const opened = await fetch(linkIn(warning, '/opened/'), { redirect: 'manual' });
+  expect(opened.headers.get('location')).toMatch(/^\/warnings\/[\w-]+\?lang=en$/);
   const oneClick = {
     method: 'POST',
     body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),

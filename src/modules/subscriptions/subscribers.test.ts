@@ -109,15 +109,15 @@ describe('subscribing', () => {
   test('what one hears of is changed by the link, and ended there at once', async () => {
     const me = await subscribed('aigul@example.org', { kinds: { news: 'on' } });
     await addWish(me, oneWish.parse({ area: 'petropavl' }));
-    await choose(me, { digest: 'none', locale: 'kk' });
+    await choose(me, { digest: 'none', locale: 'kk', countsOpens: true });
     const own = await ownSubscription(me);
-    expect(own).toMatchObject({ digest: 'none', locale: 'kk' });
+    expect(own).toMatchObject({ digest: 'none', locale: 'kk', counts_opens: true });
     for (const { id } of own.wishes) await dropWish(me, id);
     await publish(thing());
     expect(told()).toEqual([]);
     await endSubscription(me);
     await endSubscription(me);
-    const chosen = { digest: 'none', locale: 'kk' } as const;
+    const chosen = { digest: 'none', locale: 'kk', countsOpens: false } as const;
     for (const act of [() => choose(me, chosen), () => dropWish(me, newId())]) {
       await expect(act()).rejects.toMatchObject({ key: 'subscribe.unknown', status: 404 });
     }

@@ -38,7 +38,10 @@ test('editors see in numbers how far a thing went by each way, and what they may
   const path = `/news/${id}`;
   expect(await reachOf(editor, id)).toBeNull();
   await change((tx) => syndicate(tx, { id, kind: 'news', path, publishedAt: monday, texts }));
-  expect(await reachOf(editor, id)).toEqual({ ways: [], channels: [], visits: 0, elsewhere: null });
+  expect(await reachOf(editor, id)).toEqual({
+    ...{ ways: [], letters: { agreed: 0, opened: 0 } },
+    ...{ channels: [], visits: 0, elsewhere: null },
+  });
 
   const people = [subscriber('email'), subscriber('push'), subscriber('email')];
   await db.insertInto('subscription_subscribers').values(people).execute();
@@ -54,7 +57,7 @@ test('editors see in numbers how far a thing went by each way, and what they may
     .execute();
   await db
     .insertInto('subscription_reaches')
-    .values({ item_id: id, sent: 7, failed: 2, ended: 1 })
+    .values({ item_id: id, sent: 7, failed: 2, ended: 1, agreed: 3, opened: 2 })
     .execute();
   await keepPartner(editor, { name: 'Школа 7', key: 'school-7' });
   await countVisit({
@@ -77,7 +80,7 @@ test('editors see in numbers how far a thing went by each way, and what they may
   ]);
   const { host } = new URL(config.publicUrl);
   expect(seen).toMatchObject({
-    ...{ visits: 1, channels: ['telegram:ru'] },
+    ...{ visits: 1, channels: ['telegram:ru'], letters: { agreed: 3, opened: 2 } },
     elsewhere: { boosts: 1, followers: 0, handle: `@house@${host}` },
   });
   // Whoever writes warnings looks after no partners.

@@ -1,12 +1,12 @@
 import { Refusal } from '#basics/refusal.ts';
 import { requireCampaign } from '#modules/campaigns/choices.ts';
 import { record } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
-import { personOf, requireHolder } from './grounds.ts';
+import { requireHolder } from './grounds.ts';
 import { textsOf, type ActivityForm, type CancelForm } from './input.ts';
 import {
   lockActivity,

@@ -28,5 +28,3 @@ export function isEverywhere(actor: Actor, permission: Permission): boolean {
     scopes.some(({ areaId, organisationId }) => areaId === null && organisationId === null)
   );
 }
-
-export const personOf = (actor: Actor) => (actor.kind === 'person' ? actor.personId : null);

@@ -7,12 +7,11 @@ import { deskPhotos } from '#modules/media/queries.ts';
 import { keeperOf, MOST_PHOTOS } from '#modules/media/rules.ts';
 import { erasePhoto, showOnly } from '#modules/media/showing.ts';
 import { neverAgain, requireNeverTakenBack } from '#modules/media/taken-back.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { pictureForm } from '#modules/publications/input.ts';
 import { now } from '#server/clock.ts';
 import { change, db, type Tx } from '#server/database.ts';
 import { deskActivity } from './desk.ts';
-import { personOf } from './grounds.ts';
 import { lockActivity, textsById, type ActivityRow } from './keeping.ts';
 import type { ActivityTexts } from './rules.ts';
 

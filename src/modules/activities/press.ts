@@ -1,10 +1,9 @@
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, db, type Tx } from '#server/database.ts';
 import { deskActivity } from './desk.ts';
-import { personOf } from './grounds.ts';
 import type { PressDecision, PressRequest } from './input-press.ts';
 import { asActivity, lockActivity, textsById, type ActivityRow } from './keeping.ts';
 import { nextPosition } from './signing-up.ts';

@@ -1,9 +1,8 @@
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change } from '#server/database.ts';
-import { personOf } from './grounds.ts';
 import type { ResultsForm } from './input.ts';
 import { lockActivity, setActivity } from './keeping.ts';
 import { canBecome } from './rules.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { db } from '#server/database.ts';
 import { textsById, type ActivityRow } from './keeping.ts';
 import { movedBy, type SeriesScope } from './rules-series.ts';
@@ -26,7 +26,7 @@ async function moveThatWaits(actor: Actor, day: ActivityRow) {
     .where('series_id', '=', day.series_id)
     .executeTakeFirst();
   if (!move) return null;
-  const by = actor.kind === 'person' ? actor.personId : null;
+  const by = personOf(actor);
   const days = await namedDays(db, actor, move.days);
   const own = by === move.proposed_by;
   return { own, ...(await lookAt(days, move.minutes)), seen: seenOf(days, move) };

@@ -1,12 +1,11 @@
 import { sql } from 'kysely';
 import { Refusal } from '#basics/refusal.ts';
 import { recordAll } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
-import { personOf } from './grounds.ts';
 import type { CancelSeries, MoveSeries } from './input-series.ts';
 import { setActivity, type ActivityRow } from './keeping.ts';
 import { passOn } from './passing-on.ts';

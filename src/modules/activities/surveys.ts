@@ -1,11 +1,10 @@
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, db, type Tx } from '#server/database.ts';
 import { later } from '#server/jobs.ts';
 import { deskActivity } from './desk.ts';
-import { personOf } from './grounds.ts';
 import type { SurveyForm } from './input-survey.ts';
 import { lockActivity } from './keeping.ts';
 import { LEAST_ANSWERS, SURVEY_DAYS, tallyOf, WORDS_KEPT_DAYS } from './rules-survey.ts';

@@ -3,11 +3,11 @@ import { inLocale, locales, type Locale } from '#basics/localised.ts';
 import { pressPaths } from '#basics/press-paths.ts';
 import { areasFor } from '#modules/meetings/grounds.ts';
 import { askApprovers } from '#modules/notifications/approvers.ts';
-import { may, type Actor } from '#modules/people/rules.ts';
+import { may, personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { db, type Tx } from '#server/database.ts';
 import { deskActivities } from './desk.ts';
-import { areaLine, isEverywhere, personOf } from './grounds.ts';
+import { areaLine, isEverywhere } from './grounds.ts';
 import { textsById, type ActivityRow } from './keeping.ts';
 import { textIn } from './rules.ts';
 

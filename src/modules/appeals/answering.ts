@@ -1,5 +1,5 @@
 import { Refusal } from '#basics/refusal.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
@@ -67,7 +67,7 @@ export async function writeAnswer(tx: Tx, actor: Actor, input: AppealAnswer, to:
     .values({
       ...{ appeal_id: to.appealId, id, review_id: to.reviewId, locale: to.locale },
       ...{ outcome: input.outcome, words: input.words, organisation_id: to.organisationId },
-      by_person_id: actor.kind === 'person' ? actor.personId : null,
+      by_person_id: personOf(actor),
       ...{ answered_at: now(), due_at: to.dueAt },
     })
     .execute();

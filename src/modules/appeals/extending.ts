@@ -1,5 +1,5 @@
 import { Refusal } from '#basics/refusal.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { endOfTerm, setDue } from './clock.ts';
@@ -26,7 +26,7 @@ export function extendAppeal(actor: Actor, id: string, input: AppealExtension) {
       .values({
         ...{ appeal_id: id, id: told, amount: input.amount, unit, ground: input.ground },
         ...{ granted_at: now(), due_before: appeal.due_at, due_after: appeal.due_at },
-        by_person_id: actor.kind === 'person' ? actor.personId : null,
+        by_person_id: personOf(actor),
       })
       .execute();
     const dueAfter = await setDue(tx, appeal);

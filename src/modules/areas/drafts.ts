@@ -1,6 +1,6 @@
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import { may, type Actor } from '#modules/people/rules.ts';
+import { may, personOf, type Actor } from '#modules/people/rules.ts';
 import { forget } from '#server/cache.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
@@ -37,7 +37,7 @@ export async function keepDraft(actor: Actor, upload: Upload): Promise<string> {
   await refuseBroken({ entries, retireMissing: upload.retireMissing });
   return change(async (tx) => {
     const [id, at] = [newId(), now()];
-    const byPersonId = actor.kind === 'person' ? actor.personId : null;
+    const byPersonId = personOf(actor);
     await tx
       .deleteFrom('area_drafts')
       .where((it) =>

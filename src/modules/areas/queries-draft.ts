@@ -1,6 +1,6 @@
 import type { Feature } from 'geojson';
 import { Refusal } from '#basics/refusal.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { db } from '#server/database.ts';
 import { isId } from '#server/ids.ts';
 import { markOf } from '#server/marks.ts';
@@ -58,7 +58,7 @@ export async function ownDraft(actor: Actor): Promise<{ id: string; fileName: st
   const row = await db
     .selectFrom('area_drafts')
     .select(['id', 'file_name as fileName'])
-    .where('by_person_id', '=', actor.kind === 'person' ? actor.personId : null)
+    .where('by_person_id', '=', personOf(actor))
     .executeTakeFirst();
   return row ?? null;
 }

@@ -3,7 +3,7 @@ import { Refusal } from '#basics/refusal.ts';
 import { claimPhotos, erasePhotos, holdPhotos, keepPhoto } from '#modules/media/actions.ts';
 import { keeperOf } from '#modules/media/rules.ts';
 import { neverAgain, requireNeverTakenBack } from '#modules/media/taken-back.ts';
-import { system, type Actor } from '#modules/people/rules.ts';
+import { personOf, system, type Actor } from '#modules/people/rules.ts';
 import { forget } from '#server/cache.ts';
 import { now } from '#server/clock.ts';
 import { change, db, type Tx } from '#server/database.ts';
@@ -17,7 +17,6 @@ import {
   lockPart,
   note,
   partForUpdate,
-  personOf,
   setPart,
   type Part,
 } from './stored.ts';

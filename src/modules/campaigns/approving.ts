@@ -2,22 +2,14 @@ import type { SeenRevision, SendingBack, Withdrawal } from '#basics/input-approv
 import { Refusal } from '#basics/refusal.ts';
 import { holdPhotos } from '#modules/media/actions.ts';
 import { deskPhotos } from '#modules/media/queries.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { forget } from '#server/cache.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { CAMPAIGNS } from './queries.ts';
 import { canBecome, isSecondPerson, missingIn } from './rules.ts';
 import { showAsSeen } from './showing.ts';
-import {
-  consentOf,
-  lockPart,
-  note,
-  partForUpdate,
-  personOf,
-  setPart,
-  type Part,
-} from './stored.ts';
+import { consentOf, lockPart, note, partForUpdate, setPart, type Part } from './stored.ts';
 import { askSecondPerson } from './waiting.ts';
 
 /** Asks a second person. Refuses what is not whole yet, naming the first field that lacks something. */

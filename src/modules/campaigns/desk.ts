@@ -1,13 +1,13 @@
 import { inLocale, locales, type Locale } from '#basics/localised.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { deskPhotos } from '#modules/media/queries.ts';
-import { may, type Actor } from '#modules/people/rules.ts';
+import { may, personOf, type Actor } from '#modules/people/rules.ts';
 import { namedBy, staffNames } from '#modules/people/who-may.ts';
 import { db } from '#server/database.ts';
 import { houseToday } from '#server/today.ts';
 import { mayIn } from './grounds.ts';
 import { isOver, isSecondPerson, missingIn, type PartContent } from './rules.ts';
-import { areasOf, asPart, consentOf, partById, personOf, type Part } from './stored.ts';
+import { areasOf, asPart, consentOf, partById, type Part } from './stored.ts';
 
 const MOST = 300;
 

@@ -3,7 +3,7 @@ import { Refusal } from '#basics/refusal.ts';
 import { slugOf } from '#basics/slug.ts';
 import { organisationNames } from '#modules/organisations/queries.ts';
 import { erasePhotos } from '#modules/media/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { partnerNames } from '#modules/syndication/partners.ts';
 import { now } from '#server/clock.ts';
 import { change, db, type Tx } from '#server/database.ts';
@@ -27,7 +27,6 @@ import {
   lockPart,
   note,
   partForUpdate,
-  personOf,
   type Part,
 } from './stored.ts';
 

@@ -3,7 +3,7 @@ import type { Localised } from '#basics/localised.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
 import type { Permission } from '#modules/people/permissions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import type { Database, Tx } from '#server/database.ts';
 import { isId, newId } from '#server/ids.ts';
@@ -29,9 +29,6 @@ export type Part = Omit<
 };
 
 export const asPart = (row: Selectable<Database['campaign_parts']>) => row as unknown as Part;
-
-/** Who did it, where it was a person. */
-export const personOf = (actor: Actor) => (actor.kind === 'person' ? actor.personId : null);
 
 /** A part as it is worked on; undefined when there is none. */
 export async function partById(source: Source, id: string): Promise<Part | undefined> {

@@ -1,12 +1,12 @@
 import { locales, type Locale } from '#basics/localised.ts';
 import { pressPaths } from '#basics/press-paths.ts';
 import { askApprovers } from '#modules/notifications/approvers.ts';
-import { may, type Actor } from '#modules/people/rules.ts';
+import { may, personOf, type Actor } from '#modules/people/rules.ts';
 import { db, type Tx } from '#server/database.ts';
 import { titleOf } from './desk.ts';
 import { linesOf, mayIn } from './grounds.ts';
 import type { PartContent } from './rules.ts';
-import { areasOf, asPart, partById, personOf, type Part } from './stored.ts';
+import { areasOf, asPart, partById, type Part } from './stored.ts';
 
 const pathOf = ({ id, campaign_id: campaignId }: Pick<Part, 'id' | 'campaign_id'>) =>
   id === campaignId ? pressPaths.deskCampaign(id) : pressPaths.deskCampaignPart(campaignId, id);

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { Refusal } from '#basics/refusal.ts';
 import { record, type LedgerFacts } from '#modules/ledger/actions.ts';
-import { may, type Actor } from '#modules/people/rules.ts';
+import { may, personOf, type Actor } from '#modules/people/rules.ts';
 import { forget } from '#server/cache.ts';
 import { now } from '#server/clock.ts';
 import { change, type Database, type Tx } from '#server/database.ts';
@@ -132,7 +132,7 @@ export async function keepChange(tx: Tx, actor: Actor, { before, id, why, event,
     .insertInto('category_changes')
     .values({
       ...{ category_id: id, id: newId(), why, changed_at: now() },
-      by_person_id: actor.kind === 'person' ? actor.personId : null,
+      by_person_id: personOf(actor),
       before: before && JSON.stringify(standingOf(before)),
       after: JSON.stringify(standingOf(after)),
     })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import { may, type Actor } from '#modules/people/rules.ts';
+import { may, personOf, type Actor } from '#modules/people/rules.ts';
 import { moderatedBy } from '#modules/publications/commented.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
@@ -30,7 +30,7 @@ function decide(actor: Actor, picked: Picked, reason: LeavingReason | null): Pro
       picked.map(({ publicationId }) => publicationId),
     );
     const id = newId();
-    const by = actor.kind === 'person' ? actor.personId : null;
+    const by = personOf(actor);
     // All rows first, in one order: two who decide at once wait for each other and find nothing left.
     const { rows } = await sql<{ publication_id: string }>`
       with picked as (

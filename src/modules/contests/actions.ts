@@ -1,9 +1,8 @@
 import { Refusal } from '#basics/refusal.ts';
-import { personOf } from '#modules/activities/grounds.ts';
 import { newCode } from '#modules/activities/keeping.ts';
 import { requireCampaign } from '#modules/campaigns/choices.ts';
 import { record } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';

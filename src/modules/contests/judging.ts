@@ -1,7 +1,6 @@
 import { Refusal } from '#basics/refusal.ts';
-import { personOf } from '#modules/activities/grounds.ts';
 import { record } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { locales } from '#basics/localised.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';

@@ -1,9 +1,8 @@
 import { Refusal } from '#basics/refusal.ts';
-import { personOf } from '#modules/activities/grounds.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { deskPhotos } from '#modules/media/queries.ts';
 import { showOnly } from '#modules/media/showing.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, db, type Tx } from '#server/database.ts';
 import type { DeclineForm } from './input.ts';

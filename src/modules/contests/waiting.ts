@@ -1,8 +1,8 @@
 import { locales, type Locale } from '#basics/localised.ts';
 import { pressPaths } from '#basics/press-paths.ts';
-import { areaLine, personOf } from '#modules/activities/grounds.ts';
+import { areaLine } from '#modules/activities/grounds.ts';
 import { askApprovers } from '#modules/notifications/approvers.ts';
-import { may, type Actor } from '#modules/people/rules.ts';
+import { may, personOf, type Actor } from '#modules/people/rules.ts';
 import type { Tx } from '#server/database.ts';
 import { deskContests } from './desk.ts';
 import { textsById, type ContestRow } from './keeping.ts';

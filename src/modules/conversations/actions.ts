@@ -3,7 +3,7 @@ import { record } from '#modules/ledger/actions.ts';
 import { claimPhotos } from '#modules/media/actions.ts';
 import { unsentPhotos } from '#modules/media/queries.ts';
 import { keeperOf } from '#modules/media/rules.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { lockReport } from '#modules/reports/moving.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
@@ -39,7 +39,7 @@ export function sayToOthers(
         id,
         side,
         organisation_id: organisationId,
-        person_id: actor.kind === 'person' ? actor.personId : null,
+        person_id: personOf(actor),
         words,
         locale: locale ?? null,
         photo_ids: photoIds,

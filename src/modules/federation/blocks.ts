@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { cached, forget } from '#server/cache.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
@@ -44,7 +44,7 @@ export type Blocked = { kind: 'account' | 'server'; name: string };
 export async function block(actor: Actor, { kind, name }: Blocked): Promise<void> {
   requireForHouse(actor);
   await change(async (tx) => {
-    const made_by = actor.kind === 'person' ? actor.personId : null;
+    const made_by = personOf(actor);
     await tx
       .insertInto('federation_blocks')
       .values({ kind, name, made_by, made_at: now() })

@@ -1,6 +1,6 @@
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { change, db, type Tx } from '#server/database.ts';
@@ -43,7 +43,7 @@ export async function followElsewhere(
   const { account, handle, name, inbox } = found;
   const set = {
     ...{ handle, name, inbox, state: 'waiting', asked_at: now(), answered_at: null },
-    ...{ asked_by: actor.kind === 'person' ? actor.personId : null },
+    ...{ asked_by: personOf(actor) },
     ...{ ended_at: null, ended_by: null },
   };
   await change(async (tx) => {

@@ -1,7 +1,7 @@
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { takenAtOf } from '#modules/media/queries.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { requireMay } from '#modules/reports/grounds.ts';
 import { lockReport, type LockedReport } from '#modules/reports/moving.ts';
 import { now } from '#server/clock.ts';
@@ -110,7 +110,7 @@ async function decide(tx: Tx, actor: Actor, reportId: string, { id, state }: Dec
     .updateTable('indicator_proposals')
     .set({
       state,
-      by_person_id: actor.kind === 'person' ? actor.personId : null,
+      by_person_id: personOf(actor),
       decided_at: state === 'proposed' ? null : now(),
     })
     .where('report_id', '=', reportId)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import type { Tx } from '#server/database.ts';
 import { idFrom } from '#server/ids.ts';
@@ -36,7 +36,7 @@ export async function keepSighting(tx: Tx, actor: Actor, one: Sighting): Promise
     .values({
       ...{ indicator_id: id, report_id: one.reportId, proposal_id: one.proposalId },
       ...{ written: one.written, seen_at: one.seenAt, confirmed_at: now() },
-      by_person_id: actor.kind === 'person' ? actor.personId : null,
+      by_person_id: personOf(actor),
     })
     .onConflict((it) => it.columns(['indicator_id', 'report_id']).doNothing())
     .execute();

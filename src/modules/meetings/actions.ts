@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { deskRow } from '#modules/reports/desk.ts';
 import { readCode } from '#modules/reports/rules.ts';
 import { now } from '#server/clock.ts';
@@ -22,7 +22,7 @@ export async function planMeeting(actor: Actor, input: MeetingForm): Promise<str
   await requireInArea(actor, 'meeting.hold', input.areaId);
   const id = newId();
   await change(async (tx) => {
-    const made = { made_by: actor.kind === 'person' ? actor.personId : null, made_at: now() };
+    const made = { made_by: personOf(actor), made_at: now() };
     await tx
       .insertInto('meetings')
       .values({ id, ...rowOf(input), ...made })

@@ -12,6 +12,9 @@ export type Actor =
 export const stranger: Actor = { kind: 'stranger' };
 export const system: Actor = { kind: 'system' };
 
+/** Whose name stands beside what was done: a signed-in person's id; null for everybody else. */
+export const personOf = (actor: Actor) => (actor.kind === 'person' ? actor.personId : null);
+
 /**
  * Whether they may do this with a thing lying there; not told where: with anything at all. The
  * only question about permission in the house: the form, the API and a messenger ask the same.

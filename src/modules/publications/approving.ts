@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { SeenRevision, SendingBack } from '#basics/input-approving.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { deskPhotos } from '#modules/media/queries.ts';
-import { system, type Actor } from '#modules/people/rules.ts';
+import { personOf, system, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { change, type Tx } from '#server/database.ts';
@@ -15,7 +15,6 @@ import { canBecome, isSecondPerson, missingIn, type PublicationState } from './r
 import {
   lockPublication,
   note,
-  personOf,
   picturesOf,
   putTexts,
   setPublication,

@@ -4,13 +4,13 @@ import { DESK_PAGE } from '#basics/page-number.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { libraryPhotos } from '#modules/media/library.ts';
 import { deskPhotos } from '#modules/media/queries.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { namedBy, staffNames } from '#modules/people/who-may.ts';
 import { db } from '#server/database.ts';
 import { lyingOf } from './drafting.ts';
 import { groundsToSee, maySee, mayThere } from './grounds.ts';
 import { isSecondPerson, missingIn, type PublicationState } from './rules.ts';
-import { asPublication, personOf, picturesOf, textsOf, type Publication } from './stored.ts';
+import { asPublication, picturesOf, textsOf, type Publication } from './stored.ts';
 import { workedVideo } from './watching.ts';
 
 export type DeskFilters = { state?: PublicationState | undefined; mine?: boolean; forMe?: boolean };

@@ -3,7 +3,7 @@ import { Refusal } from '#basics/refusal.ts';
 import { slugOf } from '#basics/slug.ts';
 import { requireCampaign } from '#modules/campaigns/choices.ts';
 import { erasePhotos } from '#modules/media/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { eraseVideos } from '#modules/videos/actions.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
@@ -18,7 +18,7 @@ import {
   type PublicationText,
   type PublicationTexts,
 } from './rules.ts';
-import { lockPublication, note, personOf, putTexts, setPublication, textsOf } from './stored.ts';
+import { lockPublication, note, putTexts, setPublication, textsOf } from './stored.ts';
 import type { Publication } from './stored.ts';
 
 /** What an empty text has besides its title. */

@@ -4,7 +4,7 @@ import { Refusal } from '#basics/refusal.ts';
 import { photoKind } from '#modules/media/library.ts';
 import { erasePhoto } from '#modules/media/showing.ts';
 import { neverAgain } from '#modules/media/taken-back.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { standsIn } from './borrowing.ts';
@@ -14,7 +14,7 @@ import type { AltsForm, ConsentForm, SeenAlts } from './input-library.ts';
 import { pictureRow, seenOfAlts } from './library.ts';
 import { passOnAgain } from './publishing.ts';
 import { isSecondPerson } from './rules.ts';
-import { lockPublication, note, personOf, type Publication } from './stored.ts';
+import { lockPublication, note, type Publication } from './stored.ts';
 
 type Ref = { subjectId: string; id: string };
 

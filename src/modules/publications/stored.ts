@@ -2,7 +2,7 @@ import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Locale, Localised } from '#basics/localised.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import type { Database, Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
@@ -27,9 +27,6 @@ export type Publication = Omit<Row, 'kind' | 'state' | 'comments' | 'withdrawn_r
 };
 
 export const asPublication = (row: Row): Publication => row as unknown as Publication;
-
-/** Who did it, where it was a person. */
-export const personOf = (actor: Actor) => (actor.kind === 'person' ? actor.personId : null);
 
 /** The row of a publication, held until the transaction ends. Refuses what is not there, or was changed since it was seen. */
 export async function lockPublication(tx: Tx, id: string, seen?: number): Promise<Publication> {

@@ -2,9 +2,9 @@ import { pressPaths } from '#basics/press-paths.ts';
 import { areaTree } from '#modules/areas/queries.ts';
 import { upwards } from '#modules/areas/rules.ts';
 import { askApprovers } from '#modules/notifications/approvers.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import type { Tx } from '#server/database.ts';
-import { personOf, textsOf, type Publication } from './stored.ts';
+import { textsOf, type Publication } from './stored.ts';
 
 /** Has those asked who may let a publication out. */
 export async function askSecondPerson(tx: Tx, actor: Actor, row: Publication): Promise<void> {

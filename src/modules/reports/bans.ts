@@ -1,6 +1,6 @@
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import { groundsOf, type Actor } from '#modules/people/rules.ts';
+import { groundsOf, personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, db, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
@@ -66,7 +66,7 @@ async function insertBan(tx: Tx, actor: Actor, input: NewBan) {
       value_key: banKey(input.kind, value),
       hint: banHint(input.kind, value),
       reason: input.why,
-      by_person_id: actor.kind === 'person' ? actor.personId : null,
+      by_person_id: personOf(actor),
       made_at: at,
       until: new Date(at.getTime() + input.days * DAY),
     })

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import { DateTime } from 'luxon';
 import { deskOrganisations } from '#modules/organisations/queries.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { atWork, dueWithin } from './desk-due.ts';
@@ -61,7 +61,7 @@ async function whose(actor: Actor, { organisation, mine }: DeskFilters): Promise
     conditions.push(found ? sql<boolean>`organisation_id = ${found.id}` : sql<boolean>`false`);
   }
   if (mine) {
-    const personId = actor.kind === 'person' ? actor.personId : null;
+    const personId = personOf(actor);
     conditions.push(sql<boolean>`id in (select report_id from report_locks
       where person_id = ${personId} and (until_at is null or until_at > ${now()}))`);
   }

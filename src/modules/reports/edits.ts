@@ -1,4 +1,4 @@
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { db, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
@@ -15,7 +15,7 @@ export async function keepEdits(
 ) {
   const changed = changedFields(edits);
   if (changed.length === 0) return;
-  const [editId, by] = [newId(), actor.kind === 'person' ? actor.personId : null];
+  const [editId, by] = [newId(), personOf(actor)];
   await tx
     .insertInto('report_edits')
     .values(

@@ -1,6 +1,6 @@
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, db } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
@@ -48,7 +48,7 @@ export function settleFlags(actor: Actor, id: string, { outcome, why }: FlagSett
       .set({
         outcome,
         settled_at: now(),
-        by_person_id: actor.kind === 'person' ? actor.personId : null,
+        by_person_id: personOf(actor),
       })
       .where('report_id', '=', id)
       .where('settled_at', 'is', null)

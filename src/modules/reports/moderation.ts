@@ -3,7 +3,7 @@ import { categoryById } from '#modules/categories/queries.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { holdPhotos, releasePhotos } from '#modules/media/actions.ts';
 import type { Permission } from '#modules/people/permissions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
@@ -47,7 +47,7 @@ export async function note(tx: Tx, actor: Actor, { reportId, questionId, ...said
       report_id: reportId,
       id: newId(),
       question_id: questionId ?? null,
-      by_person_id: actor.kind === 'person' ? actor.personId : null,
+      by_person_id: personOf(actor),
       written_at: now(),
     })
     .execute();

@@ -1,7 +1,7 @@
 import type { Locale } from '#basics/localised.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
@@ -46,7 +46,7 @@ async function keepUpdate(tx: Tx, actor: Actor, report: LockedReport, words: str
       report_id: report.id,
       id,
       words: withoutContacts(words),
-      by_person_id: actor.kind === 'person' ? actor.personId : null,
+      by_person_id: personOf(actor),
       written_at: now(),
     })
     .execute();

@@ -2,7 +2,7 @@ import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { claimPhotos } from '#modules/media/actions.ts';
 import { filedPhotoIds, responderPhotos } from '#modules/media/queries.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, db, type Tx } from '#server/database.ts';
 import { newId } from '#server/ids.ts';
@@ -43,7 +43,7 @@ export function askOutside(actor: Actor, id: string, input: OutsideQuestion) {
       .values({
         ...{ report_id: id, id: ref.id, photo_ids: input.photoIds },
         ...{ name: input.name, email: input.email, locale: input.locale, words: input.words },
-        by_person_id: actor.kind === 'person' ? actor.personId : null,
+        by_person_id: personOf(actor),
         asked_at: now(),
         expires_at: inDays(OUTSIDE_DAYS),
       })

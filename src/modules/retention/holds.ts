@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { DateTime } from 'luxon';
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import { may, type Actor } from '#modules/people/rules.ts';
+import { may, personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { change, type Database, type Tx } from '#server/database.ts';
@@ -81,5 +81,3 @@ async function reportOf(tx: Tx, code: string): Promise<string> {
 export function requireRight(actor: Actor) {
   if (!may(actor, 'retention.run')) throw new Refusal('people.may-not-administer', 403);
 }
-
-export const personOf = (actor: Actor) => (actor.kind === 'person' ? actor.personId : null);

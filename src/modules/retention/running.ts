@@ -3,7 +3,7 @@ import { dateWords } from '#basics/words-dates.ts';
 import { record } from '#modules/ledger/actions.ts';
 import { notify } from '#modules/notifications/actions.ts';
 import { staffToTell } from '#modules/notifications/queries.ts';
-import { system, type Actor } from '#modules/people/rules.ts';
+import { personOf, system, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { change, db, type Tx } from '#server/database.ts';
@@ -11,7 +11,7 @@ import { idFrom, newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
 import { sayIn } from '#server/words.ts';
 import { erasers } from './erasers.ts';
-import { personOf, requireRight } from './holds.ts';
+import { requireRight } from './holds.ts';
 import type { AskedRun } from './input.ts';
 import { cutoffOf, firstRunAt, kindNames, type Kind } from './rules.ts';
 

@@ -1,6 +1,6 @@
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import { may, type Actor } from '#modules/people/rules.ts';
+import { may, personOf, type Actor } from '#modules/people/rules.ts';
 import { forget } from '#server/cache.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
@@ -25,7 +25,7 @@ export async function saveRule(actor: Actor, input: RuleForm): Promise<void> {
       organisation_id: rule.organisationId,
       why: input.why,
       changed_at: now(),
-      changed_by: actor.kind === 'person' ? actor.personId : null,
+      changed_by: personOf(actor),
     };
     await tx
       .insertInto('routing_rules')

@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import { Refusal } from '#basics/refusal.ts';
 import { requireCampaign } from '#modules/campaigns/choices.ts';
 import { record } from '#modules/ledger/actions.ts';
-import type { Actor } from '#modules/people/rules.ts';
+import { personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { change, type Tx } from '#server/database.ts';
@@ -17,8 +17,6 @@ const SIGNS = '23456789abcdefghjkmnpqrstuvwxyz';
 const CODE_SIGNS = 7;
 /** A warning that nobody looks after would stand for ever. */
 const LONGEST_DAYS = 31;
-
-const personOf = (actor: Actor) => (actor.kind === 'person' ? actor.personId : null);
 
 /** Writes a warning down; nobody outside sees it yet. Gives its id. */
 export async function draftWarning(actor: Actor, input: WarningForm): Promise<string> {

@@ -1,6 +1,6 @@
 import { Refusal } from '#basics/refusal.ts';
 import { record } from '#modules/ledger/actions.ts';
-import { may, type Actor } from '#modules/people/rules.ts';
+import { may, personOf, type Actor } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { change, db } from '#server/database.ts';
 import { isId, newId } from '#server/ids.ts';
@@ -16,7 +16,7 @@ export async function addSource(actor: Actor, { name, url }: SourceForm): Promis
   requireSources(actor);
   const id = newId();
   await change(async (tx) => {
-    const made = { made_at: now(), made_by: actor.kind === 'person' ? actor.personId : null };
+    const made = { made_at: now(), made_by: personOf(actor) };
     const added = await tx
       .insertInto('warning_sources')
       .values({ id, name, url, ...made })

@@ -1,12 +1,10 @@
 import { inLocale, locales, type Locale } from '#basics/localised.ts';
 import { pressPaths } from '#basics/press-paths.ts';
 import { askApprovers } from '#modules/notifications/approvers.ts';
-import { may, type Actor } from '#modules/people/rules.ts';
+import { may, personOf, type Actor } from '#modules/people/rules.ts';
 import { db, type Tx } from '#server/database.ts';
 import { groundOf, mayOn } from './ground.ts';
 import { drawnOf, textsOf, type Row } from './keeping.ts';
-
-const personOf = (actor: Actor) => (actor.kind === 'person' ? actor.personId : null);
 
 /** Has those asked who may publish a warning, its update or its end: at night too, unless it is an exercise. */
 export async function askSecondPerson(tx: Tx, actor: Actor, row: Row): Promise<void> {

@@ -11,6 +11,7 @@ import { activityForm, cancelForm, resultsForm } from '#modules/activities/input
 import { recordResults } from '#modules/activities/results.ts';
 import { textIn } from '#modules/activities/rules.ts';
 import { htmlOf } from '#basics/markdown.ts';
+import { personOf } from '#modules/people/rules.ts';
 import { now } from '#server/clock.ts';
 import { whenOf } from '../../../(public)/events/when.ts';
 import { changesIn, choicesFor, proposedValues, valuesOf } from '../values.ts';
@@ -24,7 +25,7 @@ export const load: PageServerLoad = async ({ params, locals: { actor, locale } }
   const { inSeries, moves, kind } = activity;
   const values = valuesOf(activity);
   const proposed = proposal && proposedValues(proposal);
-  const by = actor.kind === 'person' ? actor.personId : null;
+  const by = personOf(actor);
   return {
     event: { id, code, state, place, counts, capacity, reached, minutes, inSeries, moves, kind },
     ...{ title: textIn(activity.texts, locale).title, values: proposed ?? values },

@@ -51,7 +51,7 @@ export const pressPaths = {
   ambassadors: (slug: string) => `/campaigns/${slug}/ambassadors`,
   ambassador: (slug: string, code: string) => `/campaigns/${slug}/ambassadors/${code}`,
   campaignSection: (slug: string, area: string) => `/campaigns/${slug}/${area}`,
-  deskCampaigns: () => '/desk/campaigns',
+  deskCampaigns: (query = '') => `/desk/campaigns${query && `?${query}`}`,
   deskCampaign: (id: string) => `/desk/campaigns/${id}`,
   deskCampaignPart: (campaign: string, id: string) => `/desk/campaigns/${campaign}/parts/${id}`,
   feeds: (query = '') => `/feeds${query && `?${query}`}`,

@@ -1,4 +1,5 @@
 import { inLocale, locales, type Locale } from '#basics/localised.ts';
+import { DESK_PAGE } from '#basics/page-number.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { deskPhotos } from '#modules/media/queries.ts';
 import { may, personOf, type Actor } from '#modules/people/rules.ts';
@@ -24,20 +25,23 @@ function requireDesk(actor: Actor) {
 }
 
 /**
- * All campaigns with how many of their parts wait for a second person, those changed last first:
- * everybody who works on some sees which there are, for they may keep their area's section of each.
+ * A page of all campaigns (with one more, if there are more) and how many of their parts wait for a
+ * second person, those changed last first: everybody who works on some sees which there are, for they
+ * may keep their area's section of each.
  */
-export async function deskCampaigns(actor: Actor, locale: Locale) {
+export async function deskCampaigns(actor: Actor, locale: Locale, page = 1) {
   requireDesk(actor);
   const rows = await db
     .selectFrom('campaign_parts')
     .selectAll()
     .where('kind', '=', 'campaign')
     .orderBy('changed_at', 'desc')
-    .limit(MOST)
+    .orderBy('id')
+    .limit(DESK_PAGE + 1)
+    .offset((page - 1) * DESK_PAGE)
     .execute();
   const parts = rows.map(asPart);
-  const waiting = await waitingParts();
+  const waiting = await waitingParts(parts.map(({ id }) => id));
   const names = await staffNames(
     db,
     parts.flatMap((part) => part.changed_by ?? []),
@@ -53,11 +57,13 @@ export async function deskCampaigns(actor: Actor, locale: Locale) {
   }));
 }
 
-async function waitingParts(): Promise<Map<string, number>> {
+async function waitingParts(campaignIds: string[]): Promise<Map<string, number>> {
+  if (campaignIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('campaign_parts')
     .select(['campaign_id'])
     .select((it) => it.fn.countAll<number>().as('count'))
+    .where('campaign_id', 'in', campaignIds)
     .where('state', '=', 'waiting')
     .groupBy('campaign_id')
     .execute();

@@ -63,7 +63,7 @@ module.exports = {
       from: { path: web, pathNot: test },
       to: {
         path: '^src/',
-        pathNot: String.raw`^src/(routes|channels|modules|ui|styles|basics)/|^src/server/(bodies|forms|streamed-forms|words|basemap|config|clock|today|ids|limits|sessions|public-requests)\.ts$`,
+        pathNot: String.raw`^src/(routes|channels|modules|ui|styles|basics)/|^src/server/(bodies|forms|streamed-forms|words|basemap|config|clock|today|ids|limits|disk-room|sessions|public-requests)\.ts$`,
       },
     },
     {

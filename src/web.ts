@@ -3,9 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { isLocale } from '#basics/localised.ts';
+import type { MessageKey } from '#basics/words.ts';
 import { compressText } from '#server/compression.ts';
 import { config } from '#server/config.ts';
 import { makePool } from '#server/database.ts';
+import { hasDiskRoom } from '#server/disk-room.ts';
 import { log } from '#server/log.ts';
 import { sendNoWorker } from '#server/no-worker.ts';
 import { endWithParent, sayReady } from '#server/processes.ts';
@@ -63,8 +65,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
   if (request.url === '/health') return tellHealth(response);
   if (!config.offline && sendNoWorker(request, response)) return;
+  if (bringsMuch(request) && !(await hasDiskRoom())) {
+    return tellLater(request, response, { words: 'web.no-disk-room', seconds: 300 });
+  }
   const leave = await enterUploadRoom(isStreamed(request) ? 0 : bytesOf(request));
-  if (!leave) return tellBusy(request, response);
+  if (!leave) return tellLater(request, response, { words: 'web.busy', seconds: 10 });
   if (!leaveWith(response, leave)) return;
   compressText(request, response);
   letMailProgramsPost(request);
@@ -104,6 +109,9 @@ function letProgramsSendForms(request: IncomingMessage): void {
   request.headers['content-type'] = 'application/octet-stream';
 }
 
+/** What is typed is a few KB; more than that is a photo, a document or a piece of one. */
+const bringsMuch = (request: IncomingMessage) => (bytesOf(request) ?? Infinity) > 64 * 1024;
+
 // A video goes on to the disk as it comes: it takes no room.
 const isStreamed = ({ url }: IncomingMessage) =>
   /^\/desk\/publications\/[\da-f-]{36}\/video\?\/add$/.test(url ?? '');
@@ -122,17 +130,18 @@ async function tellHealth(response: ServerResponse): Promise<void> {
     .end(healthy ? 'ok\n' : 'the database does not answer\n');
 }
 
-function tellBusy(request: IncomingMessage, response: ServerResponse): void {
+type Later = { words: MessageKey; seconds: number };
+
+function tellLater(request: IncomingMessage, response: ServerResponse, later: Later): void {
   const asked = (request.headers['accept-language'] ?? '')
     .split(',')
     .map((one) => one.trim().slice(0, 2));
   const say = sayIn(asked.find(isLocale) ?? config.defaultLocale);
   const headers = {
     'content-type': 'text/plain; charset=utf-8',
-    'retry-after': '10',
-    connection: 'close',
+    'retry-after': String(later.seconds),
   };
-  response.writeHead(503, headers).end(say('web.busy'));
+  response.writeHead(503, headers).end(say(later.words));
 }
 
 /** Ends after the requests that are being answered, 10 s at most. */

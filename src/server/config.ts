@@ -34,6 +34,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     port: read.PORT,
     host: read.HOST,
     dataDir,
+    /** Megabytes of the disk that nothing from outside may fill. */
+    diskReserveMb: read.DISK_RESERVE_MB,
     publicUrl: (read.PUBLIC_URL ?? `http://127.0.0.1:${read.PORT}`).replace(/\/+$/, ''),
     /** Empty when neither DATABASE_URL nor a running embedded database says where it is. */
     get databaseUrl() {

@@ -101,6 +101,18 @@ describe('our own door', () => {
     expect(await mailOf(from)).toMatchObject({ state: 'asked' });
   });
 
+  test('while the disk has no room nothing is taken, and it comes again', async () => {
+    const at = await listen('smtp');
+    const from = 'no-room@mail.example';
+    const raw = await rawMail({ text: 'Помогите, места нет' });
+    config.diskReserveMb = Infinity;
+    await expect(send(raw, at, { from, to: [OURS] })).rejects.toThrow('451 4.3.0');
+    expect(await mailOf(from)).toBeUndefined();
+    config.diskReserveMb = 0;
+    await send(raw, at, { from, to: [OURS] });
+    expect(await mailOf(from)).toBeDefined();
+  });
+
   test('whoever hangs up in the middle has sent nothing', async () => {
     const { port } = await listen('smtp');
     const before = (await mails()).length;

@@ -3,6 +3,7 @@ import { handleUpdate } from '#modules/chats/handling.ts';
 import { layAside, noteTry, waitingUpdates, type WaitingUpdate } from '#modules/chats/inbox.ts';
 import { MOST_ATTEMPTS, type Fetched } from '#modules/chats/rules.ts';
 import { comeBack, inTurn, type HeldTurn } from '#modules/chats/turns.ts';
+import { hasDiskRoom } from '#server/disk-room.ts';
 import { limit } from '#server/limits.ts';
 import { MediaProblem, type Adapter } from './adapter.ts';
 import { adapterOf } from './adapters.ts';
@@ -62,6 +63,7 @@ async function fetchIts(adapter: Adapter, accountId: string, { id, heard }: Wait
   if (!('media' in heard.deed)) return null;
   try {
     await limit('photo', accountId);
+    if (!(await hasDiskRoom())) throw new MediaProblem('no room on the disk', { final: false });
     return { bytes: await adapter.fetchMedia(heard.deed.media) } satisfies Fetched;
   } catch (problem) {
     const final = problem instanceof Refusal || (problem instanceof MediaProblem && problem.final);

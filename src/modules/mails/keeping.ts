@@ -4,6 +4,7 @@ import { letterOfReturnPath } from '#modules/letters/bounces.ts';
 import { now } from '#server/clock.ts';
 import { config } from '#server/config.ts';
 import { change, db } from '#server/database.ts';
+import { hasDiskRoom } from '#server/disk-room.ts';
 import { getFile, putFile } from '#server/files.ts';
 import { idFrom, newId } from '#server/ids.ts';
 import { later } from '#server/jobs.ts';
@@ -14,9 +15,11 @@ const TRIES = 8;
 
 /**
  * Keeps a mail as it came, each one once by whatever way it comes again, and has it handled. When
- * this has ended nothing of it can be lost: only then is its bringer told that we have it.
+ * this has ended nothing of it can be lost: only then is its bringer told that we have it. Throws
+ * while the disk has no room: it comes again.
  */
 export async function takeMail(arrived: Arrived, raw: Buffer): Promise<string> {
+  if (!(await hasDiskRoom())) throw new Error('No room on the disk');
   const id = mailIdOf(raw);
   const key = rawFile(id);
   // The row first: a file without a row would never be erased.

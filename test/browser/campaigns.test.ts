@@ -16,6 +16,8 @@ test('a campaign is made by two people without scripts, read by everybody, and i
   expect(mainWords(start)).toContain('A lesson in every school');
   expect(start.root.querySelectorAll('link[hreflang]').length).toBe(4);
   expect(start.html).toContain('type="application/rss+xml"');
+  const card = start.root.querySelector('meta[property="og:image"]')?.getAttribute('content') ?? '';
+  expect((await fetch(new URL(card))).headers.get('content-type')).toBe('image/png');
   const seen = await reader.open(person.page);
   const picture = seen.root.querySelector('main img')?.getAttribute('src') ?? '';
   expect((await fetch(new URL(picture, site))).ok).toBe(true);

@@ -1,11 +1,13 @@
 import type { SeenRevision, SendingBack, Withdrawal } from '#basics/input-approving.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { holdPhotos } from '#modules/media/actions.ts';
+import { removeLater } from '#modules/media/ordering.ts';
 import { deskPhotos } from '#modules/media/queries.ts';
 import { personOf, type Actor } from '#modules/people/rules.ts';
 import { forget } from '#server/cache.ts';
 import { now } from '#server/clock.ts';
 import { change, type Tx } from '#server/database.ts';
+import { cardFiles } from './cards.ts';
 import { CAMPAIGNS } from './queries.ts';
 import { canBecome, isSecondPerson, missingIn } from './rules.ts';
 import { showAsSeen } from './showing.ts';
@@ -57,6 +59,7 @@ export async function approvePart(actor: Actor, id: string, input: SeenRevision)
       published_at: part.published_at ?? now(),
     });
     if (part.kind === 'ambassador') await showAsSeen(tx, { ...part, edition: number });
+    if (part.kind === 'campaign') await removeLater(tx, cardFiles(part));
     await note(tx, actor, part, { event: number > 1 ? 'corrected' : 'published' });
   });
   await forget(CAMPAIGNS);
@@ -92,6 +95,7 @@ export async function withdrawPart(actor: Actor, id: string, reasons: Withdrawal
       withdrawn_reasons: JSON.stringify(said),
     });
     for (const one of await idsOf(tx, part)) await holdPhotos(tx, one);
+    if (part.kind === 'campaign') await removeLater(tx, cardFiles(part));
     await note(tx, actor, part, { event: 'withdrawn', words: Object.values(said).join('\n') });
   });
   await forget(CAMPAIGNS);

@@ -75,8 +75,8 @@ function seenPart(part: Approved): PartContent | 'gone' | null {
 function shown(part: Approved) {
   const content = seenPart(part);
   if (content === null || content === 'gone') return [];
-  const { id, areaId, publishedAt, changedAt } = part;
-  return [{ id, areaId, publishedAt, changedAt, content }];
+  const { id, areaId, edition, publishedAt, changedAt } = part;
+  return [{ id, areaId, edition, publishedAt, changedAt, content }];
 }
 
 /** The section of an area, as everybody reads it. */
@@ -86,6 +86,7 @@ export type PublicSection = ReturnType<typeof shown>[number];
 export type PublicCampaign = {
   id: string;
   slug: string;
+  edition: number;
   publishedAt: Date;
   changedAt: Date;
   over: boolean;
@@ -99,10 +100,10 @@ function campaignOf(part: Approved, all: readonly Approved[]): PublicCampaign[] 
   if (!own) return [];
   const parts = all.filter(({ campaignId }) => campaignId === part.id);
   const of = (kind: PartKind) => parts.filter((one) => one.kind === kind).flatMap(shown);
-  const { id, publishedAt, changedAt, content } = own;
+  const { id, edition, publishedAt, changedAt, content } = own;
   return [
     {
-      ...{ id, slug: part.slug, publishedAt, changedAt, content },
+      ...{ id, edition, slug: part.slug, publishedAt, changedAt, content },
       over: isOver(content, houseToday()),
       sections: of('section'),
       ambassadors: of('ambassador').map((one) => ({ ...one, code: ambassadorCode(one.id) })),

@@ -2,8 +2,9 @@ import { isLocale, inLocale, locales, type Locale } from '#basics/localised.ts';
 import { pressPaths } from '#basics/press-paths.ts';
 import { areaTree } from '#modules/areas/queries.ts';
 import { config } from '#server/config.ts';
-import { getFile, putFile, removeFile } from '#server/files.ts';
+import { removeFile } from '#server/files.ts';
 import { isId } from '#server/ids.ts';
+import { keptCard } from '#server/kept-cards.ts';
 import { log } from '#server/log.ts';
 import { cardSizes, drawCard, type CardShape } from '#server/share-cards.ts';
 import { sayIn } from '#server/words.ts';
@@ -17,7 +18,7 @@ export const cardShapes = Object.keys(cardSizes) as CardShape[];
 export const cardPath = (item: Pick<Item, 'id' | 'revision'>, locale: Locale, shape: CardShape) =>
   pressPaths.card(shape, `${item.id}-${item.revision}.${locale}`);
 
-type Card = { bytes: Buffer } | { moved: string } | null;
+export type Card = { bytes: Buffer } | { moved: string } | null;
 type Asked = { shape: CardShape; id: string; revision: number; locale: Locale };
 
 /** What an address of a card asks for; null when it is none. */
@@ -37,34 +38,18 @@ export async function shareCard({ shape, id, revision, locale }: Asked): Promise
   if (!item?.texts[locale] || item.state !== 'published' || revision > item.revision) return null;
   if (revision < item.revision) return { moved: cardPath(item, locale, shape) };
   const key = fileOf({ id, revision, locale, shape });
-  return { bytes: await getFile(key).catch(() => drawOnce(key, item, locale, shape)) };
+  return { bytes: await keptCard(key, () => draw(item, locale, shape)) };
 }
 
 const fileOf = ({ id, revision, locale, shape }: Asked) =>
   `cards/${id}/${revision}-${locale}-${shape}.png`;
 
-const drawing = new Map<string, Promise<Buffer>>();
-
-/** Those who ask for the same card at once share one drawing. */
-function drawOnce(key: string, item: Item, locale: Locale, shape: CardShape): Promise<Buffer> {
-  const known = drawing.get(key);
-  if (known) return known;
-  const drawn = draw(item, locale, shape)
-    .then(async (bytes) => {
-      await putFile(key, bytes);
-      return bytes;
-    })
-    .finally(() => drawing.delete(key));
-  drawing.set(key, drawn);
-  return drawn;
-}
-
 async function draw(item: Item, locale: Locale, shape: CardShape): Promise<Buffer> {
   const say = sayIn(locale);
   const card = {
     ...{ shape, title: item.texts[locale]?.title ?? '', urgent: item.urgent },
-    ...{ kind: say(`feed.kind.${item.kind}`), area: await areaWords(item, locale) },
-    site: `${say('site.name')} · ${new URL(config.publicUrl).host}`,
+    ...{ kind: say(`feed.kind.${item.kind}`), area: await areaWords(item.area_ids, locale) },
+    site: siteWords(locale),
   };
   const picture = await firstPicture(item);
   try {
@@ -76,8 +61,12 @@ async function draw(item: Item, locale: Locale, shape: CardShape): Promise<Buffe
   }
 }
 
-/** Its areas without those above them. */
-async function areaWords({ area_ids: ids }: Item, locale: Locale): Promise<string> {
+/** Whose card it is. */
+export const siteWords = (locale: Locale) =>
+  `${sayIn(locale)('site.name')} · ${new URL(config.publicUrl).host}`;
+
+/** Areas without those above them. */
+export async function areaWords(ids: readonly string[], locale: Locale): Promise<string> {
   const areas = (await areaTree()).filter(({ id }) => ids.includes(id));
   const above = new Set(areas.map(({ parentId }) => parentId));
   const lowest = areas.filter(({ id }) => !above.has(id));

@@ -2,6 +2,7 @@ import { inLocale, locales, type Locale } from '#basics/localised.ts';
 import { htmlOf } from '#basics/markdown.ts';
 import { Refusal } from '#basics/refusal.ts';
 import { dateWords } from '#basics/words-dates.ts';
+import { cardOf } from '#modules/campaigns/cards.ts';
 import {
   campaignBySlug,
   withdrawnCampaign,
@@ -31,11 +32,17 @@ export function textIn({ texts }: PartContent, wanted: Locale) {
   return { locale, title, lead, contact, html: htmlOf(words) };
 }
 
-/** What the head of a campaign's page needs besides its own title: where it is, its languages. */
-export const headFor = (path: string, content: PartContent, locale: Locale) => {
-  const said = locales.filter((one) => content.texts[one]);
-  return { path, said, locale: textIn(content, locale).locale };
-};
+/** What the head of a campaign's page needs besides its own title: where it is, its languages, its card. */
+export const headFor = (
+  path: string,
+  { campaign, content = campaign.content }: { campaign: PublicCampaign; content?: PartContent },
+  locale: Locale,
+) => ({
+  path,
+  said: locales.filter((one) => content.texts[one]),
+  locale: textIn(content, locale).locale,
+  image: cardOf(campaign, textIn(campaign.content, locale).locale),
+});
 
 /** One line of a list in the reader's language, or in the next there is. */
 export function itemLine(item: Item, wanted: Locale) {

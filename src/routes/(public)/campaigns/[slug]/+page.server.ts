@@ -20,7 +20,7 @@ export const load: PageServerLoad = async ({ params, locals: { locale } }) => {
   const holdingAt = now();
   return {
     ...{ text: textIn(campaign.content, locale), days: daysOf(campaign, locale) },
-    head: headFor(pressPaths.campaign(campaign.slug), campaign.content, locale),
+    head: headFor(pressPaths.campaign(campaign.slug), { campaign }, locale),
     warnings: await newest({ kinds: ['warning'], holdingAt }),
     news: await newest({ kinds: publicationKinds }),
     events: (await newest({ kinds: ['event'], holdingAt })).toSorted(

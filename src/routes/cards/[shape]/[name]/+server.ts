@@ -1,20 +1,8 @@
-import { error, redirect } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import { readCardName, shareCard } from '#modules/syndication/cards.ts';
+import { sendCard } from '../../sending.ts';
 import type { RequestHandler } from './$types';
 
-/** A share card. Its address never means another picture, unless the thing is withdrawn. */
-export const GET: RequestHandler = async ({ params }) => {
-  const asked = readCardName(params.shape, params.name) ?? error(404);
-  const card = (await shareCard(asked)) ?? error(404);
-  if ('moved' in card) redirect(302, card.moved);
-  return new Response(new Uint8Array(card.bytes), {
-    headers: {
-      'content-type': 'image/png',
-      'content-length': String(card.bytes.length),
-      // A day, not for ever: what is withdrawn is to be gone from what others keep, too.
-      'cache-control': 'public, max-age=86400, immutable',
-      'content-security-policy': "default-src 'none'",
-      'cross-origin-resource-policy': 'cross-origin',
-    },
-  });
-};
+/** The share card of something that is passed on. */
+export const GET: RequestHandler = async ({ params }) =>
+  sendCard(await shareCard(readCardName(params.shape, params.name) ?? error(404)));

@@ -25,6 +25,10 @@ export const load: PageServerLoad = async ({ params, locals: { locale } }) => {
     ambassadors: campaign.ambassadors
       .filter(({ areaId }) => areaId === area.id)
       .map(({ id, code, content }) => ({ id, code, name: textIn(content, locale).title })),
-    head: headFor(pressPaths.campaignSection(campaign.slug, area.key), section.content, locale),
+    head: headFor(
+      pressPaths.campaignSection(campaign.slug, area.key),
+      { campaign, content: section.content },
+      locale,
+    ),
   };
 };

@@ -10,6 +10,6 @@ export const load: PageServerLoad = async ({ params, locals: { locale } }) => {
     ...{ text: textIn(campaign.content, locale), days: daysOf(campaign, locale) },
     progress: await progressOf(campaign),
     partners: await partnersOf(campaign, locale),
-    head: headFor(pressPaths.campaignAbout(campaign.slug), campaign.content, locale),
+    head: headFor(pressPaths.campaignAbout(campaign.slug), { campaign }, locale),
   };
 };

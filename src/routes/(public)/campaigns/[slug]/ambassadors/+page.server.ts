@@ -9,6 +9,6 @@ export const load: PageServerLoad = async ({ params, locals: { locale } }) => {
   const pictures = await ambassadorPictures(campaign.ambassadors);
   return {
     people: campaign.ambassadors.map((one) => personShown(one, pictures.get(one.id), locale)),
-    head: headFor(pressPaths.ambassadors(campaign.slug), campaign.content, locale),
+    head: headFor(pressPaths.ambassadors(campaign.slug), { campaign }, locale),
   };
 };

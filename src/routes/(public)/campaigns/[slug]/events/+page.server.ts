@@ -17,6 +17,6 @@ export const load: PageServerLoad = async ({ params, url, locals: { locale } }) 
     ...{ page, more: next.more || past.more },
     next: await eventLines(next.list, locale),
     past: await eventLines(past.list, locale),
-    head: headFor(pressPaths.campaignEvents(campaign.slug), campaign.content, locale),
+    head: headFor(pressPaths.campaignEvents(campaign.slug), { campaign }, locale),
   };
 };

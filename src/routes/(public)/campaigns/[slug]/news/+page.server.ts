@@ -19,6 +19,6 @@ export const load: PageServerLoad = async ({ params, url, locals: { locale } }) 
   return {
     items: items.map((item) => itemLine(item, locale)),
     next: found.length > PAGE && last ? cursorOf(last) : null,
-    head: headFor(pressPaths.campaignNews(campaign.slug), campaign.content, locale),
+    head: headFor(pressPaths.campaignNews(campaign.slug), { campaign }, locale),
   };
 };

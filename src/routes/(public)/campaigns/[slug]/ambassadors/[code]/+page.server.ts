@@ -15,6 +15,10 @@ export const load: PageServerLoad = async ({ params, locals: { locale }, setHead
   const pictures = await ambassadorPictures([found]);
   return {
     person: personShown(found, pictures.get(found.id), locale),
-    head: headFor(pressPaths.ambassador(campaign.slug, found.code), found.content, locale),
+    head: headFor(
+      pressPaths.ambassador(campaign.slug, found.code),
+      { campaign, content: found.content },
+      locale,
+    ),
   };
 };

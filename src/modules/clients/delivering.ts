@@ -4,6 +4,7 @@ import { change, type Tx } from '#server/database.ts';
 import { postOut, type Answered } from '#server/outgoing.ts';
 import { decipher } from '#server/secrets-at-rest.ts';
 import { pauseHook } from './pausing.ts';
+import { facesOf } from './report-face.ts';
 import { FAILING_MS, nextTry } from './rules-hooks.ts';
 import { signatureHeaders } from './signing.ts';
 import { deliverLater, type Queue } from './telling.ts';
@@ -64,12 +65,13 @@ async function take(tx: Tx, { hookId, reportId }: Queue) {
   return { ...row, attempts };
 }
 
-/** What was put down to be told, without the report once strangers may not see it any more. */
+/** What was put down to be told, with the report as everybody may read it now, and without it once they may not. */
 async function sayable({ report_id: reportId, body }: Waiting): Promise<string> {
+  const said = JSON.parse(body) as { data: { report: object | null } };
+  if (!said.data.report) return body;
   const told = await toldReport(reportId);
-  if (told?.isPublic) return body;
-  const said = JSON.parse(body) as { data: object };
-  return JSON.stringify({ ...said, data: { ...said.data, report: null } });
+  const [report = null] = told?.isPublic && told.face ? await facesOf([told.face]) : [];
+  return JSON.stringify({ ...said, data: { ...said.data, report } });
 }
 
 type Outcome = Answered & { problem: string | null };

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { stranger } from '#modules/people/rules.ts';
-import { approveReport, hideReport } from '#modules/reports/moderation.ts';
+import { approveReport, editReport, hideReport } from '#modules/reports/moderation.ts';
 import { reportFace } from './report-face.ts';
 import { forget } from '#server/cache.ts';
 import { now, setClock } from '#server/clock.ts';
@@ -201,6 +201,20 @@ test('what was hidden meanwhile is not told any more, though it waited or is sen
   await pass(0);
   expect(receiver.heard).toHaveLength(4);
   expect(receiver.heard.every(({ data }) => data.report === null)).toBe(true);
+});
+
+test('words that the desk changed meanwhile are told as they stand now, not as they stood', async () => {
+  setClock(new Date(now().getTime() - 302_000));
+  await listen({ events: 'report.filed' });
+  receiver.answerWith(500);
+  const { id, code } = await fileAndSettle(town);
+  const publicWords = 'Шам жанбайды';
+  const edit = { publicWords, publicAddress: '', categoryId: town.category('lamp'), why: 'A name' };
+  await editReport(cast.operatorOfAll, id, edit);
+  await pass(301_000);
+  expect(receiver.heard.map(({ data }) => data)).toMatchObject([
+    { code, report: { words: publicWords } },
+  ]);
 });
 
 test('of somebody who left nothing more is told, also not what waited', async () => {

@@ -2677,6 +2677,7 @@ create table subscription_sendings (
   sent_at timestamp with time zone,
   ended boolean default false not null,
   problem text,
+  counted boolean default false not null,
   PRIMARY KEY (item_id, revision, subscriber_id),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'queued'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );
@@ -2684,6 +2685,7 @@ comment on table subscription_sendings is 'One revision of what is passed on, fo
 comment on column subscription_sendings.state is 'waiting: for the next digest; queued: on its way; dropped: overtaken by a newer revision before it left.';
 comment on column subscription_sendings.tries is 'Above 0 it may have arrived, whatever the state says.';
 comment on column subscription_sendings.ended is 'They ended it by the link in this one.';
+comment on column subscription_sendings.counted is 'Sent to somebody who agreed that opening is counted: the links of the letter are.';
 CREATE INDEX subscription_sendings_old ON subscription_sendings USING btree (made_at);
 CREATE INDEX subscription_sendings_waiting ON subscription_sendings USING btree (subscriber_id, made_at) WHERE (state = 'waiting'::text);
 

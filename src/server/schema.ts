@@ -2236,6 +2236,10 @@ export interface SubscriptionReaches {
 
 export interface SubscriptionSendings {
   /**
+   * Sent to somebody who agreed that opening is counted: the links of the letter are.
+   */
+  counted: Generated<boolean>;
+  /**
    * They ended it by the link in this one.
    */
   ended: Generated<boolean>;

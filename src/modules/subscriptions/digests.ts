@@ -129,9 +129,11 @@ async function settle(tx: Tx, day: string, outcomes: readonly Outcome[]): Promis
   const [one] = over;
   if (!one) return;
   await sql`update subscription_sendings sending set state = outcome.state,
-        sent_at = case when outcome.state = 'sent' then ${now()}::timestamptz end
+        sent_at = case when outcome.state = 'sent' then ${now()}::timestamptz end,
+        counted = way = 'email' and counts_opens
       from unnest(${over.map(({ id }) => id)}::uuid[], ${over.map(({ state }) => state)}::text[])
         outcome (id, state)
+      join subscription_subscribers subscriber on subscriber.id = outcome.id
       where subscriber_id = outcome.id and sending.state = 'waiting'
       and sending.made_at < ${one.made_at}::timestamptz`.execute(tx);
 }

@@ -35,12 +35,12 @@ async function countAndForget(tx: Tx): Promise<void> {
   const before = daysAgo(SENDINGS_DAYS);
   await sql`with gone as (
       delete from subscription_sendings where made_at < ${before}::timestamptz
-      returning item_id, subscriber_id, state, ended)
+      returning item_id, state, ended, counted)
     insert into subscription_reaches as reach (item_id, sent, failed, ended, agreed)
     select item_id, count(*) filter (where state = 'sent'),
       count(*) filter (where state = 'failed'), count(*) filter (where ended),
-      count(*) filter (where state = 'sent' and subscriber.counts_opens)
-    from gone left join subscription_subscribers subscriber on subscriber.id = subscriber_id
+      count(*) filter (where state = 'sent' and counted)
+    from gone
     group by item_id
     on conflict (item_id) do update set sent = reach.sent + excluded.sent,
       failed = reach.failed + excluded.failed, ended = reach.ended + excluded.ended,

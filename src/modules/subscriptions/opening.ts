@@ -32,9 +32,8 @@ export async function openedByLetters(actor: Actor, itemId: string) {
   requireWriter(actor);
   const { rows } = await sql<{ agreed: number; opened: number }>`
     select (coalesce(sum(agreed), 0) + (
-        select count(*) from subscription_sendings sending
-        join subscription_subscribers subscriber on subscriber.id = sending.subscriber_id
-        where item_id = ${itemId} and state = 'sent' and counts_opens and way = 'email'))::int as agreed,
+        select count(*) from subscription_sendings
+        where item_id = ${itemId} and state = 'sent' and counted))::int as agreed,
       coalesce(sum(opened), 0)::int as opened
     from subscription_reaches where item_id = ${itemId}`.execute(db);
   return rows[0] ?? { agreed: 0, opened: 0 };

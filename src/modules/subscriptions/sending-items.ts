@@ -51,7 +51,8 @@ function handedBy(item: Item): (reader: Reader) => Handed {
 
 async function takeUp({ itemId, revision, first, last }: Batch): Promise<Reader[]> {
   const { rows } = await change((tx) =>
-    sql<Reader>`update subscription_sendings sending set tries = tries + 1
+    sql<Reader>`update subscription_sendings sending set tries = tries + 1,
+        counted = way = 'email' and counts_opens
       from subscription_subscribers subscriber
       left join letter_addresses place on place.id = subscriber.address_id
       where item_id = ${itemId} and revision = ${revision}

@@ -2,14 +2,31 @@
 import type { sendInPieces as sendThem, SentPhoto } from './pieces.ts';
 import type { ShelvedPhoto } from './shelf.ts';
 
+/**
+ * Loads a part of the program once. Browsers remember, until the page is left, that a file of it did not
+ * come: where no service worker has it, it is asked for only while the house can be reached.
+ */
+function lazily<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return async () => {
+    if (!loaded && !navigator.serviceWorker?.controller) {
+      await fetch('/favicon.svg', { method: 'HEAD', cache: 'no-store' });
+    }
+    loaded ??= load().catch((problem: unknown) => {
+      loaded = undefined;
+      throw problem;
+    });
+    return loaded;
+  };
+}
+
 /** The shelf of this phone. */
-export const loadShelf = () => import('./shelf.ts');
+export const loadShelf = lazily(() => import('./shelf.ts'));
+const loadPieces = lazily(() => import('./pieces.ts'));
+const loadShrink = lazily(() => import('./shrink.ts'));
 
 /** Making photos smaller, and sending them in pieces. */
-export const loadSending = async () => ({
-  ...(await import('./pieces.ts')),
-  ...(await import('./shrink.ts')),
-});
+export const loadSending = async () => ({ ...(await loadPieces()), ...(await loadShrink()) });
 
 // The network may be gone before these are fetched: then a photo waits on its page, as it is.
 

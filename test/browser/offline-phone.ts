@@ -3,6 +3,8 @@ import pg from 'pg';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { inject, vi } from 'vitest';
+import type { MessageKey } from '#basics/words.ts';
+import { sayIn } from '#server/words.ts';
 import { phone, site, startChromium } from './chromium.ts';
 import { startLine } from './line.ts';
 
@@ -100,3 +102,15 @@ export async function largePhoto(place: Place) {
 }
 
 export const asFile = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/jpeg', buffer });
+
+/** Has what waits sent, until the page says what came of it. By itself it may be quicker than a finger. */
+export async function sendNow(
+  page: Page,
+  outcome: MessageKey = 'phone.nothing-waits',
+): Promise<void> {
+  const say = sayIn('en');
+  const said = page.getByText(say(outcome)).waitFor();
+  const pressed = page.getByRole('button', { name: say('phone.send-now'), exact: true }).click();
+  await Promise.any([pressed, said]);
+  await said;
+}

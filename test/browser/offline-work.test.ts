@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sayIn } from '#server/words.ts';
 import { barriersOn, tooWideOrSmall } from './barriers.ts';
 import { phone, site } from './chromium.ts';
-import { asFile, atWork, keeps, startPhone, type Phone } from './offline-phone.ts';
+import { asFile, atWork, keeps, sendNow, startPhone, type Phone } from './offline-phone.ts';
 import { photoOf, spot } from './photos.ts';
 import { mainWords, openPlainBrowser } from './plain-browser.ts';
 import { signInAs } from './staff.ts';
@@ -95,8 +95,7 @@ test('a responder walks without network: tasks and photos are there, what is ans
     .poll(async () => (await mine.reportsAt(spot(167)))[0]?.state, { timeout: 20_000 })
     .toBe('accepted');
   mine.line.mend();
-  await button(page, 'phone.send-now').click();
-  await page.getByText(say('phone.nothing-waits')).waitFor();
+  await sendNow(page);
   const [report] = await mine.reportsAt(spot(167));
   expect(report?.state).toBe('claimed');
   expect(await mine.photosOf(report?.id ?? '', 'proof')).toHaveLength(1);

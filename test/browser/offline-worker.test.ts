@@ -8,7 +8,7 @@ import { freePort } from '#server/ports.ts';
 import { sayIn } from '#server/words.ts';
 import { phone, site, startChromium } from './chromium.ts';
 import { chooseKind } from './journey.ts';
-import { atWork } from './offline-phone.ts';
+import { atWork, sendNow } from './offline-phone.ts';
 import { spot, typed } from './photos.ts';
 import { startTwoBuilds } from './two-builds.ts';
 
@@ -102,8 +102,7 @@ test('a newer build takes over when its pages are opened anew, and what waits is
   await atWork(later);
   expect(await reportsAt(place)).toBe(0);
   way.lose(null);
-  await later.getByRole('button', { name: say('phone.send-now') }).click();
-  await later.getByText(say('phone.nothing-waits')).waitFor();
+  await sendNow(later);
   expect(await reportsAt(place)).toBe(1);
   way.cut();
   await later.goto('/report');
@@ -139,8 +138,7 @@ test('a service worker that the operator withdraws goes with its copies; what wa
   expect(await later.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
   expect(await reportsAt(place)).toBe(0);
   way.lose(null);
-  await later.getByRole('button', { name: say('phone.send-now') }).click();
-  await later.getByText(say('phone.nothing-waits')).waitFor();
+  await sendNow(later);
   expect(await reportsAt(place)).toBe(1);
   await expect.poll(() => workers(later), { timeout: 20_000 }).toBe(0);
   expect(await later.evaluate(() => caches.keys())).toEqual([]);

@@ -5,7 +5,7 @@ import { sayIn } from '#server/words.ts';
 import { barriersOn, tooWideOrSmall } from './barriers.ts';
 import { phone } from './chromium.ts';
 import { chooseKind } from './journey.ts';
-import { asFile, largePhoto, startPhone, type Phone } from './offline-phone.ts';
+import { asFile, largePhoto, sendNow, startPhone, type Phone } from './offline-phone.ts';
 import { photoOf, spot, typed } from './photos.ts';
 
 const say = sayIn('en');
@@ -96,11 +96,7 @@ test('when the report arrived but its answer was lost, it is still one report, a
   await expect.poll(async () => (await mine.reportsAt(place)).length).toBe(1);
   await expect.poll(() => mine.line.lost()).toBeGreaterThan(1);
   mine.line.mend();
-  // By itself it may be quicker than a finger.
-  const sendNow = button(page, 'phone.send-now');
-  await sendNow.or(page.getByText(say('phone.nothing-waits'))).waitFor();
-  if (await sendNow.isVisible()) await sendNow.click({ timeout: 2000 }).catch(() => undefined);
-  await page.getByText(say('phone.nothing-waits')).waitFor();
+  await sendNow(page);
   const [report, ...others] = await mine.reportsAt(place);
   expect(others).toEqual([]);
   expect(await mine.photosOf(report?.id ?? '')).toHaveLength(1);
@@ -117,9 +113,8 @@ test('what the server does not take stays on the phone and says why; mended it i
   await fillIn(page, { lon: 10, lat: 50 });
   await page.getByText(say('phone.waiting')).waitFor();
   mine.line.mend();
-  await button(page, 'phone.send-now').click();
+  await sendNow(page, 'phone.refused');
   await page.getByText(say('report.outside-our-areas')).waitFor();
-  await page.getByText(say('phone.refused')).waitFor();
   await page.getByRole('link', { name: say('phone.change') }).click();
   await next(page).click();
   await page.getByLabel(say('report.where')).fill(typed(spot(165)));

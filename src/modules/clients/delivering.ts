@@ -4,7 +4,7 @@ import { change, type Tx } from '#server/database.ts';
 import { postOut, type Answered } from '#server/outgoing.ts';
 import { decipher } from '#server/secrets-at-rest.ts';
 import { pauseHook } from './pausing.ts';
-import { facesOf } from './report-face.ts';
+import { facesOf, type ReportFace } from './report-face.ts';
 import { FAILING_MS, nextTry } from './rules-hooks.ts';
 import { signatureHeaders } from './signing.ts';
 import { deliverLater, type Queue } from './telling.ts';
@@ -65,13 +65,24 @@ async function take(tx: Tx, { hookId, reportId }: Queue) {
   return { ...row, attempts };
 }
 
-/** What was put down to be told, with the report as everybody may read it now, and without it once they may not. */
+/**
+ * What was put down to be told: of the report the words, the place and the photos only as far as
+ * everybody may still see them, and nothing of it once they may not see it at all.
+ */
 async function sayable({ report_id: reportId, body }: Waiting): Promise<string> {
-  const said = JSON.parse(body) as { data: { report: object | null } };
-  if (!said.data.report) return body;
+  const said = JSON.parse(body) as { data: { report: ReportFace | null } };
+  const then = said.data.report;
+  if (!then) return body;
   const told = await toldReport(reportId);
-  const [report = null] = told?.isPublic && told.face ? await facesOf([told.face]) : [];
+  const [seen] = told?.isPublic && told.face ? await facesOf([told.face]) : [];
+  const report = seen ? stillSeen(then, seen) : null;
   return JSON.stringify({ ...said, data: { ...said.data, report } });
+}
+
+function stillSeen(then: ReportFace, { words, address, place, photos }: ReportFace): ReportFace {
+  const shown = new Set(photos.map(({ largeUrl }) => largeUrl));
+  const kept = then.photos.filter(({ largeUrl }) => shown.has(largeUrl));
+  return { ...then, words, address, place, photos: kept };
 }
 
 type Outcome = Answered & { problem: string | null };

@@ -149,7 +149,7 @@ describe('one report at the desk', () => {
   test('says how to reach the reporter only when asked, and writes down who asked', async () => {
     const { code, id } = await fileAndSettle(town, contact);
     const seen = JSON.stringify(await deskReport(cast.operatorOfPetropavl, code));
-    expect(seen).not.toMatch(/Жанна|zhanna|555/);
+    expect(seen).not.toMatch(/Жанна|zhanna|555 ?44 ?33/);
     expect(await readContact(cast.operatorOfPetropavl, code, why)).toMatchObject(contact);
     expect((await eventsOf(db, id)).at(-1)).toMatchObject({
       ...{ event: 'report.contact-read', personId: cast.operatorOfPetropavl.personId },

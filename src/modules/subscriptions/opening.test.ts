@@ -49,7 +49,7 @@ async function letterTo(address: string) {
 const counted = (words: string) => /\/opened\/([\w-]+)\?lang=ru/.exec(words)?.[1] ?? '';
 const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0' };
 const from = (address: string, headers: Record<string, string> = browser) => ({
-  ...{ address, headers: new Headers(headers) },
+  ...{ address, request: new Request('http://localhost', { headers }) },
 });
 const numbers = (id: string) => openedByLetters(editor, id);
 

@@ -15,12 +15,17 @@ import { openOpenedKey } from './subscriber-keys.ts';
  */
 export async function openByLetter(
   key: string,
-  { headers, address }: { headers: Headers; address: string },
+  { request, address }: { request: Pick<Request, 'method' | 'headers'>; address: string },
 ): Promise<Item> {
   const itemId = openOpenedKey(key);
   const item = itemId ? await itemById(itemId) : null;
   if (!item) throw new Refusal('subscribe.unknown', 404);
-  if (isOpened(headers) && (await isWithin('opened', address))) {
+  // A program that only looks where a link leads asks for its head.
+  if (
+    request.method === 'GET' &&
+    isOpened(request.headers) &&
+    (await isWithin('opened', address))
+  ) {
     await sql`insert into subscription_reaches as reach (item_id, opened) values (${item.id}, 1)
       on conflict (item_id) do update set opened = reach.opened + 1`.execute(db);
   }
